@@ -1,0 +1,102 @@
+/** Documents of the fabric itself, under `/davy`: what Globus has no word for. */
+import * as z from 'zod/mini'
+import type { LogEntry } from '#run'
+import { runDocument } from './flows.ts'
+import { endpointDocument, taskDocument } from './compute.ts'
+import { transferTask } from './transfer.ts'
+
+/** Two versions meet: client and fabric compare `protocol` (whole number) and talk only when it is equal. */
+export const handshake = z.object({
+  davy: z.string(),
+  protocol: z.number(),
+  /** Proof that this is the process that `fabric.json` names. */
+  nonce: z.string(),
+  boot: z.string(),
+  pid: z.number(),
+  idle: z.boolean(),
+})
+export type Handshake = z.infer<typeof handshake>
+
+export const PROTOCOL = 1
+
+export const fabricStatus = z.object({
+  davy: z.string(),
+  protocol: z.number(),
+  boot: z.string(),
+  pid: z.number(),
+  started: z.string(),
+  home: z.string(),
+  origin: z.string(),
+  rss_bytes: z.number(),
+  clients: z.number(),
+  runs: z.record(z.string(), z.number()),
+  endpoints: z.array(endpointDocument),
+})
+export type FabricStatus = z.infer<typeof fabricStatus>
+
+/** `fabric.json`, by which clients find the fabric of a home. */
+export const fabricFile = z.object({
+  host: z.string(),
+  boot: z.string(),
+  pid: z.number(),
+  start_time: z.string(),
+  port: z.number(),
+  nonce: z.string(),
+  davy: z.string(),
+  protocol: z.number(),
+})
+export type FabricFile = z.infer<typeof fabricFile>
+
+export const trigger = z.object({
+  id: z.string(),
+  name: z.string(),
+  flow_id: z.string(),
+  source: z.object({
+    kind: z.literal('directory'),
+    /** The collection that is watched, and the folder in it. */
+    collection_id: z.string(),
+    path: z.string(),
+    /** Glob of the file names that count. */
+    pattern: z.string(),
+    /** How a file is known to be complete. `stable`: size and mtime unchanged for `stable_ms`. */
+    complete: z.enum(['renamed', 'sentinel', 'stable']),
+    stable_ms: z.optional(z.number()),
+    /** Start runs for files that were there before the trigger. */
+    existing: z.optional(z.boolean()),
+  }),
+  /** The run input; strings `{file}`, `{path}`, `{stem}`, `{size}` in it are filled in for each file. */
+  input: z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null),
+  label: z.optional(z.string()),
+  enabled: z.boolean(),
+  fired: z.number(),
+})
+export type Trigger = z.infer<typeof trigger>
+
+const logEntry = z.custom<LogEntry>((value) => typeof value === 'object' && value !== null && 'code' in value)
+
+/**
+ * What the fabric publishes, each with its `cursor`. A client that comes with a cursor the fabric no longer knows gets a
+ * `snapshot` first and then every event after it.
+ */
+export const fabricEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('snapshot'),
+    cursor: z.string(),
+    runs: z.array(runDocument),
+    endpoints: z.array(endpointDocument),
+  }),
+  /** A run began, changed status or label, or ended. */
+  z.object({ kind: z.literal('run'), cursor: z.string(), run: runDocument }),
+  /** Entry number `index` (from 0) of a run's log. */
+  z.object({ kind: z.literal('log'), cursor: z.string(), run_id: z.string(), index: z.number(), entry: logEntry }),
+  z.object({ kind: z.literal('run-removed'), cursor: z.string(), run_id: z.string() }),
+  z.object({ kind: z.literal('flow'), cursor: z.string(), flow_id: z.string() }),
+  z.object({ kind: z.literal('endpoint'), cursor: z.string(), endpoint: endpointDocument }),
+  z.object({ kind: z.literal('task'), cursor: z.string(), task: taskDocument }),
+  z.object({ kind: z.literal('transfer'), cursor: z.string(), task: transferTask }),
+  z.object({ kind: z.literal('entry'), cursor: z.string(), index_id: z.string(), subject: z.string() }),
+  z.object({ kind: z.literal('trigger'), cursor: z.string(), trigger }),
+])
+export type FabricEvent = z.infer<typeof fabricEvent>
+/** An event before the stream has numbered it. */
+export type FabricEventBody = FabricEvent extends infer E ? (E extends FabricEvent ? Omit<E, 'cursor'> : never) : never

@@ -1,0 +1,99 @@
+/** Documents of the Flows service (globus-protocol.md 2). */
+import * as z from 'zod/mini'
+import type { ActionStatus, LogEntry, RunStatus } from '#run'
+import type { FlowDefinition, JsonObject } from '#flow'
+
+const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+const definition = z.custom<FlowDefinition>((value) => typeof value === 'object' && value !== null)
+const names = z._default(z.array(z.string()), [])
+
+export const flowDocument = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  subtitle: z.optional(z.nullable(z.string())),
+  description: z.optional(z.nullable(z.string())),
+  keywords: names,
+  definition,
+  input_schema: json,
+  created_at: z.string(),
+  updated_at: z.string(),
+  flow_owner: z.string(),
+})
+export type FlowDocument = z.infer<typeof flowDocument>
+
+export const flowRequest = z.looseObject({
+  title: z.string().check(z.minLength(1), z.maxLength(128)),
+  subtitle: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
+  description: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
+  keywords: z.optional(z.array(z.string())),
+  definition: json,
+  input_schema: json,
+})
+export type FlowRequest = z.infer<typeof flowRequest>
+
+export const runRequest = z.looseObject({
+  body: json,
+  label: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(64)))),
+  tags: z.optional(z.array(z.string())),
+  run_monitors: z.optional(z.array(z.string())),
+  run_managers: z.optional(z.array(z.string())),
+})
+export type RunRequest = z.infer<typeof runRequest>
+
+const runStatus = z.custom<RunStatus>((value) => typeof value === 'string')
+
+export const runDocument = z.looseObject({
+  run_id: z.string(),
+  action_id: z.string(),
+  flow_id: z.string(),
+  flow_title: z.string(),
+  start_time: z.string(),
+  completion_time: z.nullable(z.string()),
+  status: runStatus,
+  display_status: z.string(),
+  /** `{code, description, details}` while active, `{code, description, output}` once succeeded (2.4). */
+  details: json,
+  label: z.nullable(z.string()),
+  tags: names,
+  run_owner: z.string(),
+})
+export type RunDocument = z.infer<typeof runDocument>
+
+const entry = z.custom<LogEntry>(
+  (value) => typeof value === 'object' && value !== null && 'time' in value && 'code' in value,
+)
+export const runLog = z.looseObject({
+  entries: z.array(entry),
+  limit: z.number(),
+  has_next_page: z.boolean(),
+  marker: z.optional(z.nullable(z.string())),
+})
+
+export const flowList = z.looseObject({
+  flows: z.array(flowDocument),
+  limit: z.number(),
+  has_next_page: z.boolean(),
+  marker: z.optional(z.nullable(z.string())),
+})
+export const runList = z.looseObject({
+  runs: z.array(runDocument),
+  limit: z.number(),
+  has_next_page: z.boolean(),
+  marker: z.optional(z.nullable(z.string())),
+})
+export const runDefinition = z.looseObject({ flow_id: z.string(), definition, input_schema: json })
+
+/** What an engine sends to an action provider's `/run` (3.2). */
+export const actionRequest = z.looseObject({
+  request_id: z.string(),
+  body: json,
+  label: z.optional(z.nullable(z.string())),
+  monitor_by: z.optional(z.array(z.string())),
+  manage_by: z.optional(z.array(z.string())),
+  deadline: z.optional(z.string()),
+})
+export type ActionRequest = z.infer<typeof actionRequest>
+
+export const actionStatus = z.custom<ActionStatus>(
+  (value) => typeof value === 'object' && value !== null && 'action_id' in value && 'status' in value,
+)

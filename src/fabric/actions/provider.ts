@@ -1,0 +1,51 @@
+/**
+ * What the engine calls an action through: the same interface for a provider inside this process (which pushes its
+ * completion) and for a remote one behind HTTP. Documents: globus-protocol.md 3.
+ */
+import type { ActionRequest } from '#api'
+import type { JsonObject } from '#flow'
+import type { ActionStatus } from '#run'
+
+export interface ActionProvider {
+  /** Served under `/ap/<name>/`. */
+  readonly name: string
+  /** The hosted ActionUrls it answers for, canonical first, without a trailing slash (globus-protocol.md 4.0). */
+  readonly urls: readonly string[]
+  readonly title: string
+  readonly description: string
+  /** JSON Schema draft 7 of `body`. */
+  readonly inputSchema: JsonObject
+  readonly scope: string
+  /** True when `run` answers with a terminal status. */
+  readonly synchronous: boolean
+  /**
+   * Start an action. The same `request_id` with the same body gives the same action, however often it is sent and
+   * whatever crashed in between: providers derive the id of the underlying task from it.
+   * @throws {ActionError} when the request is refused (`ActionUnableToRun`).
+   */
+  run(request: ActionRequest, caller: Caller): Promise<ActionStatus>
+  /** @throws {ActionError} 404 for an action that was never started or was released. */
+  status(actionId: string): Promise<ActionStatus>
+  cancel(actionId: string): Promise<ActionStatus>
+  release(actionId: string): Promise<ActionStatus>
+  /** Push: every change of any of this provider's actions, after it is durable. */
+  watch?(listener: (status: ActionStatus) => void): () => void
+}
+
+export interface Caller {
+  /** `urn:globus:auth:identity:<uuid>` */
+  readonly urn: string
+  readonly username: string
+}
+
+/** A provider's refusal, as its HTTP answer says it: `{code, description}` and a status. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError'
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, description: string) {
+    super(description)
+    this.status = status
+    this.code = code
+  }
+}

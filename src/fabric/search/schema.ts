@@ -1,0 +1,2 @@
+/** Tables of the search service, as of version 1 of the fabric's database. */
+export const schema = ``

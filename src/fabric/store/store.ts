@@ -1,0 +1,82 @@
+/**
+ * The fabric's one SQLite file. Writes are collected and committed together (`synchronous=FULL`): whoever awaits a
+ * write is told once it is on disk, and forty runs that move at the same moment pay for one fsync.
+ */
+import { DatabaseSync } from 'node:sqlite'
+
+export interface Store {
+  /** For reads: what was written is visible here as soon as it is durable. */
+  readonly db: DatabaseSync
+  /**
+   * Do `work` inside the next commit; resolves with its value when that is durable. A `work` that throws is undone alone
+   * and rejects alone. `work` must be synchronous and must not write outside of `db`.
+   */
+  write<T>(work: (db: DatabaseSync) => T): Promise<T>
+  /** Commit what is pending and close the file. */
+  close(): void
+}
+
+interface PendingWrite {
+  readonly work: (db: DatabaseSync) => unknown
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Opens the file with the pragmas every connection of the fabric needs; migrations are the caller's. */
+export function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path)
+  db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000`)
+  return db
+}
+
+export function openStore(db: DatabaseSync): Store {
+  let pending: PendingWrite[] = []
+  let scheduled = false
+
+  function commit(): void {
+    scheduled = false
+    const group = pending
+    pending = []
+    if (group.length === 0) return
+    const settle: (() => void)[] = []
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      for (const write of group) {
+        db.exec('SAVEPOINT one')
+        try {
+          const value = write.work(db)
+          // SAFETY: `resolve` and `work` of one PendingWrite were made for the same T in `write`.
+          settle.push(() => write.resolve(value as never))
+        } catch (error) {
+          db.exec('ROLLBACK TO one')
+          settle.push(() => write.reject(error))
+        }
+        db.exec('RELEASE one')
+      }
+      db.exec('COMMIT')
+    } catch (error) {
+      // The disk refused: nothing of this group happened, and everybody in it hears why.
+      if (db.isTransaction) db.exec('ROLLBACK')
+      for (const write of group) write.reject(error)
+      return
+    }
+    for (const tell of settle) tell()
+  }
+
+  return {
+    db,
+    write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        pending.push({ work, resolve, reject })
+        if (!scheduled) {
+          scheduled = true
+          setImmediate(commit)
+        }
+      })
+    },
+    close() {
+      commit()
+      db.close()
+    },
+  }
+}
