@@ -1,6 +1,10 @@
 /** What every service of the fabric is given, and all that one may know of another. */
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { WebSocket } from 'ws'
 import type { FabricEventBody } from '#api'
+import type { ActionProvider } from './actions/provider.ts'
 import type { Store } from './store/store.ts'
 
 export interface FabricContext {
@@ -8,6 +12,10 @@ export interface FabricContext {
   readonly home: string
   readonly store: Store
   readonly log: Logger
+  /** `http://127.0.0.1:<port>`; known once services are started. */
+  readonly origin: string
+  /** The bearer token of this home, for processes the fabric starts itself. */
+  readonly token: string
   /** Publish on the event stream; call it only after the write that it tells of is durable. */
   publish(event: FabricEventBody): void
   /** The one local user. */
