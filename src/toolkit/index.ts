@@ -1,0 +1,5 @@
+export { registerFunctions, type FunctionSource } from './functions.ts'
+export { deployFlow, type Deployment } from './deploy.ts'
+export { finished } from './finished.ts'
+export { cancelRun, startRun, waitForRun } from './runs.ts'
+export { watchRun, watchRuns, type RunUpdate } from './watch.ts'

@@ -1,0 +1,106 @@
+/**
+ * Watching runs live: what their logs hold already, then what happens, every log entry once and in order, however often
+ * the stream breaks and wherever the fabric was ended in between.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiError, type Client, type RunDocument } from '#api'
+import type { LogEntry } from '#run'
+import { finished } from './finished.ts'
+
+export type RunUpdate =
+  | { readonly kind: 'run'; readonly run: RunDocument }
+  /** Entry number `index` (from 0) of the run's log. */
+  | { readonly kind: 'log'; readonly run_id: string; readonly index: number; readonly entry: LogEntry }
+
+/** Which runs are watched: `present` names those to begin with, each time the stream begins anew. */
+interface Watched {
+  accept(run: RunDocument): boolean
+  present(listed: readonly RunDocument[]): Promise<readonly RunDocument[]> | readonly RunDocument[]
+}
+
+/** Updates of every run that `accept` takes, those in the fabric's snapshot included. Ends when `signal` aborts. */
+export function watchRuns(
+  client: Client,
+  accept: (run: RunDocument) => boolean,
+  signal?: AbortSignal,
+): AsyncGenerator<RunUpdate, void, undefined> {
+  return follow(client, { accept, present: (listed) => listed.filter(accept) }, signal)
+}
+
+/**
+ * Updates of one run, up to its end: the last one is its final document.
+ * @throws {ApiError} 404 when there is no such run.
+ */
+export async function* watchRun(
+  client: Client,
+  runId: string,
+  signal?: AbortSignal,
+): AsyncGenerator<RunUpdate, void, undefined> {
+  const stop = new AbortController()
+  const watched: Watched = {
+    accept: (run) => run.run_id === runId,
+    // Asked for by name: the snapshot of a fabric with many runs does not hold the old ones.
+    present: async () => [await whenReachable(() => client.runs.get(runId), signal)],
+  }
+  try {
+    for await (const update of follow(client, watched, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal)) {
+      yield update
+      if (update.kind === 'run' && finished(update.run.status)) return
+    }
+  } finally {
+    stop.abort()
+  }
+}
+
+async function* follow(
+  client: Client,
+  { accept, present }: Watched,
+  signal?: AbortSignal,
+): AsyncGenerator<RunUpdate, void, undefined> {
+  /** Number of log entries told so far, by run. */
+  const told = new Map<string, number>()
+
+  async function* rest(runId: string): AsyncGenerator<RunUpdate, void, undefined> {
+    const entries = await whenReachable(() => client.runs.log(runId), signal)
+    for (let index = told.get(runId) ?? 0; index < entries.length; index++) {
+      const entry = entries[index]
+      if (entry) yield { kind: 'log', run_id: runId, index, entry }
+    }
+    told.set(runId, Math.max(entries.length, told.get(runId) ?? 0))
+  }
+
+  async function* meet(run: RunDocument): AsyncGenerator<RunUpdate, void, undefined> {
+    // The log before the document: who sees the end has seen everything before it.
+    if (!told.has(run.run_id) || finished(run.status)) yield* rest(run.run_id)
+    yield { kind: 'run', run }
+  }
+
+  for await (const event of client.events(undefined, signal)) {
+    if (event.kind === 'snapshot') for (const run of await present(event.runs)) yield* meet(run)
+    else if (event.kind === 'run' && accept(event.run)) yield* meet(event.run)
+    else if (event.kind === 'log') {
+      const next = told.get(event.run_id)
+      if (next === undefined || event.index < next) continue
+      if (event.index > next) yield* rest(event.run_id)
+      else {
+        told.set(event.run_id, next + 1)
+        yield { kind: 'log', run_id: event.run_id, index: event.index, entry: event.entry }
+      }
+    }
+  }
+}
+
+/** How long to wait before a fabric that went away is asked again, ms. */
+const RETRY = 250
+
+/** A fabric that is being restarted is waited for, as the event stream waits for it; any other refusal is final. */
+async function whenReachable<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'Unreachable') || signal?.aborted) throw error
+    }
+    await sleep(RETRY, undefined, signal ? { signal } : {})
+  }
+}
