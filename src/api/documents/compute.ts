@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 
 export const functionRequest = z.looseObject({
   function_name: z.string(),
-  /** One packed, serialised function: `pack(["ts\n<bundle>"])`, see serialisation.ts. */
+  /** One packed, serialised function: `packFunction(…)`, see serialisation.ts. */
   function_code: z.string(),
   description: z.optional(z.nullable(z.string())),
   meta: z.optional(z.looseObject({})),
