@@ -1,0 +1,1 @@
+export * from './xpcs/index.ts'

@@ -1,0 +1,5 @@
+export { xpcsFlow } from './flow.ts'
+export { xpcsFunctionNames, xpcsFunctions, type XpcsFunction, type XpcsFunctionName } from './functions.ts'
+export { defaultRings, parseRings, xpcsInput, type XpcsRunOptions, type XpcsSite } from './input.ts'
+export { readCorrelation, readSubject } from './result.ts'
+export type { CollectionPath, CorrelatedRing, Correlation, Description, Plot, Processing, Rings } from './documents.ts'
