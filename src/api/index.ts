@@ -5,5 +5,23 @@ export * from './documents/search.ts'
 export * from './documents/fabric.ts'
 export { connect, type Client, type Connection } from './client.ts'
 export { ApiError } from './error.ts'
+export { decodeCbor, encodeCbor } from './cbor.ts'
+export * from './link.ts'
 export { eventStream } from './events.ts'
+export {
+  SerialisationError,
+  deserialise,
+  pack,
+  packArguments,
+  packFunction,
+  serialise,
+  unpack,
+  unpackArguments,
+  unpackFunction,
+  type FunctionKind,
+  type FunctionSource,
+  type TaskArguments,
+} from './serialisation.ts'
 export type { TaskContext, TaskFunction } from './task-context.ts'
+export { davyVersion, isOlder } from './version.ts'
+export * from './local/index.ts'

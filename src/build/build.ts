@@ -1,7 +1,7 @@
 /**
  * `npm run build`: every bundle of Davy into `dist/`, in about a second.
  *
- *   dist/cli.js fabric.js endpoint.js worker.js   the processes (ESM, Node)
+ *   dist/cli.js fabric.js endpoint.js worker.js   the processes (ESM, Node); copier.js: a thread of the fabric
  *   dist/functions/<experiment>/<name>.mjs         what workers run: one file each, source map inside
  *   dist/extension.cjs                             the extension, `vscode` external
  *   dist/webviews/<page>.js|css                    the pages
@@ -48,6 +48,7 @@ async function processes(): Promise<void> {
   const entryPoints = present({
     cli: 'src/cli/main.ts',
     fabric: 'src/fabric/main.ts',
+    copier: 'src/fabric/transfer/copier/main.ts',
     endpoint: 'src/endpoint/main.ts',
     worker: 'src/endpoint/worker/main.ts',
   })
@@ -82,6 +83,8 @@ async function extension(): Promise<void> {
     platform: 'node',
     target: 'node22.13',
     format: 'cjs',
+    // What the rooms below find beside their own bundle is beside this one too.
+    define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
     external: ['vscode', ...external],
     entryPoints,
     outdir: dist,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
-import type { FabricEventBody } from '#api'
+import type { EndpointDocument, FabricEventBody, RunDocument } from '#api'
 import type { ActionProvider } from './actions/provider.ts'
 import type { Store } from './store/store.ts'
 
@@ -38,9 +38,21 @@ export interface FabricService {
   /** WebSocket paths it accepts; the server has checked token, Host and Origin before. */
   readonly sockets?: Readonly<Record<string, (socket: WebSocket, request: IncomingMessage) => void>>
   routes(app: FastifyInstance): void
-  /** Recover what the last process left, then begin. The server listens by now: `context.origin` is known. */
+  /**
+   * Recover what the last process left, then begin. The server listens by now: `context.origin` is known. Requests and
+   * sockets are held until every service has started, so `start` must not wait for any.
+   */
   start(): Promise<void>
   stop(): Promise<void>
   /** True while something is under way that must not be cut off by an idle exit or a drain. */
   busy?(): boolean
+  /** True while an idle fabric is waited for all the same (an enabled trigger): no idle exit, but a drain may end it. */
+  wanted?(): boolean
+  /**
+   * Its part of the `snapshot` that a new client of the event stream begins with, as of every event published so far.
+   * `runs`: the newest 500 at most, newest first; a client that wants more pages through `/runs`.
+   */
+  snapshot?(): { readonly runs?: readonly RunDocument[]; readonly endpoints?: readonly EndpointDocument[] }
+  /** Its part of `/davy/status`: how many runs there are of each status. */
+  runCounts?(): Readonly<Record<string, number>>
 }

@@ -1,0 +1,106 @@
+/** Start the fabric of a home as a process of its own, which outlives whoever started it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { FabricUnavailable, findFabric, type FoundFabric } from './find.ts'
+
+/** A fabric that has to migrate a large database may take its time; one that is refused ends at once. */
+const START_TIMEOUT_MS = 60_000
+/** The fabric's exit status when another one already holds the home (EX_TEMPFAIL): then that one is waited for. */
+export const EXIT_ANOTHER_RUNS = 75
+
+export interface StartOptions {
+  /** The fabric's bundle. @default `fabric.js` beside the bundle this code is in */
+  readonly bundle?: string
+  /** Insist on this port. @default 5000, or a free one where that is taken */
+  readonly port?: number
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/**
+ * Start the fabric and wait until it answers. Whoever else starts one at the same moment gets the same fabric.
+ * @throws {FabricUnavailable} with the end of the fabric's log when it does not come up.
+ */
+export async function startFabric(home: string, options: StartOptions = {}): Promise<FoundFabric> {
+  const bundle = options.bundle ?? siblingBundle()
+  const log = openLog(home)
+  const child = spawn(
+    process.execPath,
+    [bundle, '--home', home, ...(options.port ? ['--port', `${options.port}`] : [])],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      cwd: home,
+      env: {
+        ...(options.env ?? process.env),
+        // VS Code's own runtime is Electron, which becomes Node by this.
+        ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+      },
+    },
+  )
+  closeSync(log)
+  const ended = exitOf(child)
+  child.unref()
+  const deadline = Date.now() + START_TIMEOUT_MS
+  for (;;) {
+    const found = await findFabric(home)
+    if (found) return found
+    const exit = await Promise.race([ended, sleep(25)])
+    if (exit && exit.code !== EXIT_ANOTHER_RUNS)
+      throw new FabricUnavailable(`The fabric did not start${exit.reason}. The end of its log:\n${logTail(home)}`)
+    if (Date.now() > deadline)
+      throw new FabricUnavailable(
+        `The fabric did not answer within ${START_TIMEOUT_MS / 1000} s. The end of its log:\n${logTail(home)}`,
+      )
+  }
+}
+
+/** `dist/fabric.js` beside `dist/cli.js`; the source itself where this runs unbundled. */
+function siblingBundle(): string {
+  const here = import.meta.dirname
+  if (!here) throw new FabricUnavailable('startFabric was not told where the bundle of the fabric is.')
+  return import.meta.url.endsWith('.ts') ? join(here, '../../fabric/main.ts') : join(here, 'fabric.js')
+}
+
+function openLog(home: string): number {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    chmodSync(home, 0o700)
+    return openSync(join(home, 'fabric.log'), 'a', 0o600)
+  } catch (cause) {
+    throw new FabricUnavailable(
+      `Davy cannot write in its home ${home} (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        `Make room or give it the right to write there, or set DAVY_HOME to another folder.`,
+      { cause },
+    )
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly reason: string }> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, reason: ` (${error.message})` }))
+    child.once('exit', (code, signal) => resolve({ code, reason: signal ? ` (${signal})` : ` (exit status ${code})` }))
+  })
+}
+
+/** The last lines of the log, those of pino reduced to what they say. */
+export function logTail(home: string, lines = 8): string {
+  let text: string
+  try {
+    text = readFileSync(join(home, 'fabric.log'), 'utf8')
+  } catch {
+    return '(it is empty)'
+  }
+  return text.trimEnd().split('\n').slice(-lines).map(readable).join('\n')
+}
+
+function readable(line: string): string {
+  try {
+    const entry: unknown = JSON.parse(line)
+    if (typeof entry === 'object' && entry !== null && 'msg' in entry) return String(entry.msg)
+  } catch {
+    // Not of pino: what Node itself wrote when it fell.
+  }
+  return line
+}

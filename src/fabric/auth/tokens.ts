@@ -1,0 +1,79 @@
+/** Bearer tokens: that of the home, which never ends, and those that programs were given for two days. */
+import { createHash, randomBytes } from 'node:crypto'
+import { sameSecret } from '../server/gate.ts'
+import type { Store } from '../store/store.ts'
+
+/** 48 h, as Globus gives them. */
+const LIFETIME_S = 172_800
+
+export interface Token {
+  readonly resource_server: string
+  readonly scope: string
+  /** Seconds since 1970. */
+  readonly issued: number
+  readonly expires: number
+}
+
+export interface Tokens {
+  /** Undefined for a token that is not ours or whose time is over. */
+  find(token: string): Token | undefined
+  issue(servers: ReadonlyMap<string, readonly string[]>): Promise<IssuedToken[]>
+  revoke(token: string): Promise<void>
+}
+
+export interface IssuedToken {
+  readonly access_token: string
+  readonly token_type: 'Bearer'
+  readonly expires_in: number
+  readonly scope: string
+  readonly resource_server: string
+}
+
+export function createTokens(store: Store, homeToken: string): Tokens {
+  const lookup = store.db.prepare('SELECT resource_server, scope, issued, expires FROM auth_tokens WHERE hash=?')
+  return {
+    find(token) {
+      if (sameSecret(token, homeToken))
+        return { resource_server: 'davy', scope: 'all', issued: 0, expires: 4_102_444_800 }
+      const row = lookup.get(hash(token))
+      if (!row || Number(row['expires']) <= seconds()) return undefined
+      return {
+        resource_server: String(row['resource_server']),
+        scope: String(row['scope']),
+        issued: Number(row['issued']),
+        expires: Number(row['expires']),
+      }
+    },
+    issue(servers) {
+      const issued = seconds()
+      return store.write((db) => {
+        db.prepare('DELETE FROM auth_tokens WHERE expires <= ?').run(issued)
+        return [...servers].map(([server, scopes]) => {
+          const token = randomBytes(32).toString('base64url')
+          const scope = scopes.join(' ')
+          db.prepare('INSERT INTO auth_tokens VALUES (?,?,?,?,?)').run(
+            hash(token),
+            server,
+            scope,
+            issued,
+            issued + LIFETIME_S,
+          )
+          return {
+            access_token: token,
+            token_type: 'Bearer' as const,
+            expires_in: LIFETIME_S,
+            scope,
+            resource_server: server,
+          }
+        })
+      })
+    },
+    revoke: (token) =>
+      store.write((db) => {
+        db.prepare('DELETE FROM auth_tokens WHERE hash=?').run(hash(token))
+      }),
+  }
+}
+
+const hash = (token: string) => createHash('sha256').update(token).digest('base64url')
+const seconds = () => Math.floor(Date.now() / 1000)

@@ -1,0 +1,3 @@
+/** The embedded services: see fabric.ts. */
+export { createFabric, type Fabric, type FabricOptions } from './fabric.ts'
+export { StartRefused } from './store/refusal.ts'

@@ -1,0 +1,55 @@
+/** The fabric's process: `node dist/fabric.js [--home DIR] [--port N]`. Refusals are one sentence on stderr. */
+import { parseArgs } from 'node:util'
+import { homeDirectory } from '#api'
+import { createFabric } from './fabric.ts'
+import { openLog } from './log.ts'
+import { openHome } from './store/home.ts'
+import { EXIT, StartRefused } from './store/refusal.ts'
+
+const IDLE_MINUTES = 30
+
+const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string' } } })
+
+try {
+  const { path: home } = openHome(values.home ?? homeDirectory())
+  const log = openLog(home)
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, `the fabric fell: ${error.message}`)
+    process.exit(EXIT.software)
+  })
+  const fabric = await createFabric({
+    home,
+    log,
+    idleMs: Number(process.env['DAVY_IDLE_MINUTES'] ?? IDLE_MINUTES) * 60_000,
+    ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
+  })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      log.info(`ending: ${signal}`)
+      void fabric.stop()
+    })
+  await fabric.ended
+  process.exit(0)
+} catch (error) {
+  const refused = error instanceof StartRefused ? error : diskRefusal(error)
+  process.stderr.write(`${refused ? refused.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(refused?.exitStatus ?? EXIT.software)
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StartRefused(`--port must be a number from 0 to 65535 and is "${text}".`, EXIT.config)
+  return port
+}
+
+/** A disk that is full or read-only shows in whatever is written first. */
+function diskRefusal(error: unknown): StartRefused | undefined {
+  const message = error instanceof Error ? error.message : ''
+  if (!/ENOSPC|EDQUOT|EROFS|EACCES|disk is full|readonly database|disk I\/O error/i.test(message)) return undefined
+  return new StartRefused(
+    `The fabric cannot write in its home: ${message}. Make room there, or set DAVY_HOME to another folder.`,
+    EXIT.cannotCreate,
+    error,
+  )
+}

@@ -1,0 +1,84 @@
+/** What a service says no with, and how each service writes that down (globus-protocol.md 2.8, 3.4, 5.2, 6.6, 7.2, 8.1). */
+import { randomUUID } from 'node:crypto'
+
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly status: number
+  readonly code: string
+  /** Where in the request and what: for documents that have places for it. */
+  readonly detail: readonly Located[]
+
+  constructor(status: number, code: string, message: string, detail: readonly Located[] = []) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** One thing wrong at one place of a document. */
+export interface Located {
+  readonly loc: readonly (string | number)[]
+  readonly msg: string
+  readonly type: string
+}
+
+export interface ErrorAnswer {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
+
+/** The error document of the service that answers for `url`. */
+export function errorAnswer(url: string, error: unknown): ErrorAnswer {
+  const said = whatWasSaid(error)
+  return { status: said.status, body: documentOf(new URL(url, 'http://fabric').pathname, said) }
+}
+
+interface Said {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly detail: readonly Located[]
+}
+
+/** A refusal of ours speaks for itself, fastify's refusals name their status; what is left is a bug and says no more. */
+function whatWasSaid(error: unknown): Said {
+  const fault = { status: 500, code: 'InternalError', message: 'the fabric failed: see fabric.log', detail: [] }
+  if (!(error instanceof Error)) return fault
+  const status = 'status' in error ? error.status : 'statusCode' in error ? error.statusCode : undefined
+  if (typeof status !== 'number' || status >= 600 || (status >= 500 && !('status' in error))) return fault
+  return {
+    status,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : `HTTP${status}`,
+    message: error.message,
+    detail: error instanceof ServiceError ? error.detail : [],
+  }
+}
+
+function documentOf(path: string, { status, code, message, detail }: Said): Record<string, unknown> {
+  const under = (prefix: RegExp) => prefix.test(path)
+  if (under(/^\/v0\.10\//)) return { code, message, request_id: requestId(), resource: path.replace('/v0.10', '') }
+  if (under(/^\/v1\//))
+    return { '@datatype': 'GError', '@version': '2017-09-01', status, code, message, request_id: requestId() }
+  if (under(/^\/v2\/oauth2\//)) return { error: code, error_description: message }
+  if (under(/^\/v2\/api\//))
+    return {
+      errors: [{ status: String(status), id: randomUUID(), code, title: message, detail: message }],
+      error: code,
+      error_description: message,
+    }
+  if (under(/^\/(v2|v3)\//))
+    return {
+      status: 'Failed',
+      code: status,
+      error_args: [],
+      http_status_code: status,
+      reason: message,
+      detail: message,
+    }
+  if (under(/^\/ap\//)) return { code, description: message }
+  return { error: { code, message, detail: detail.length > 0 ? detail : message }, debug_id: randomUUID() }
+}
+
+/** Transfer and Search number their requests in a short form. */
+const requestId = () => randomUUID().replaceAll('-', '').slice(0, 9)

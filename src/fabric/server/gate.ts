@@ -1,0 +1,35 @@
+/** Who may come in: decided before any route is looked at, for requests and WebSocket upgrades alike. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { ServiceError } from './error.ts'
+
+/**
+ * A page of a browser reaches loopback ports, under any name that its owner lets point to 127.0.0.1: so only our own names
+ * with our port are answered, and no upgrade that a page began (it sends `Origin`, no program of ours does).
+ * @throws {ServiceError} 421 or 403.
+ */
+export function checkOrigin(request: IncomingMessage, port: number, upgrade: boolean): void {
+  const host = request.headers.host ?? ''
+  if (!['127.0.0.1', 'localhost', '[::1]'].some((name) => host === `${name}:${port}`))
+    throw new ServiceError(421, 'MisdirectedRequest', `this is not ${host || 'a host without a name'}`)
+  if (upgrade && request.headers.origin !== undefined)
+    throw new ServiceError(403, 'Forbidden', 'a WebSocket of a web page is not accepted')
+}
+
+/** @throws {ServiceError} 401. Tokens are looked for in the header only: addresses end up in logs. */
+export function checkToken(request: IncomingMessage, accepts: (token: string) => boolean): void {
+  const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+  if (token === undefined)
+    throw new ServiceError(
+      401,
+      'AuthenticationFailed',
+      'the request has no bearer token: it stands in the file "token" of DAVY_HOME',
+    )
+  if (!accepts(token)) throw new ServiceError(401, 'AuthenticationFailed', 'the bearer token is not one of this fabric')
+}
+
+/** Compares in a time that does not depend on how much is right. */
+export function sameSecret(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}

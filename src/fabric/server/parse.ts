@@ -1,0 +1,16 @@
+/** Requests are parsed where they arrive; what does not fit is refused with the name of the field. */
+import * as z from 'zod/mini'
+import { ServiceError } from './error.ts'
+
+/** @throws {ServiceError} 400 that names the first field that does not fit, all of them in its detail. */
+export function parseDocument<T extends z.ZodMiniType>(schema: T, value: unknown, code = 'BadRequest'): z.infer<T> {
+  const parsed = z.safeParse(schema, value)
+  if (parsed.success) return parsed.data
+  const detail = parsed.error.issues.map((issue) => ({
+    loc: issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step)),
+    msg: issue.message,
+    type: issue.code,
+  }))
+  const sentence = detail.map(({ loc, msg }) => `${loc.join('.') || 'the document'}: ${msg}`).join('; ')
+  throw new ServiceError(400, code, sentence, detail)
+}

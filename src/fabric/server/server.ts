@@ -1,0 +1,95 @@
+/** One origin for every service: HTTP by fastify, WebSockets by ws, one port on loopback. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { errorAnswer, ServiceError } from './error.ts'
+import { checkOrigin, checkToken } from './gate.ts'
+
+export const BODY_LIMIT = 16 * 1024 * 1024
+
+export interface ServerParts {
+  readonly log: Logger
+  readonly port: () => number
+  /** Whether a bearer token opens this fabric. */
+  readonly accepts: (token: string) => boolean
+  /** Resolves when every service has started; requests and sockets wait for it. */
+  readonly ready: Promise<void>
+  /** Called for each request that was let in. */
+  readonly onRequest: () => void
+  /** Paths that are open without a bearer token: they ask for other credentials themselves, or say nothing of anybody. */
+  readonly open: ReadonlySet<string>
+}
+
+export type SocketRoutes = Readonly<Record<string, (socket: WebSocket, request: IncomingMessage) => void>>
+
+export function createServer(parts: ServerParts): FastifyInstance {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: true,
+    // Whoever drops a connection in the middle of a request gets no answer to it; nothing of it is worth a log line.
+    clientErrorHandler: (_error, socket) => socket.destroy(),
+  })
+  app.addHook('onRequest', async (request) => {
+    checkOrigin(request.raw, parts.port(), false)
+    if (!parts.open.has(pathOf(request.raw))) checkToken(request.raw, parts.accepts)
+    parts.onRequest()
+    await parts.ready
+  })
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status, body } = errorAnswer(request.url, error)
+    if (status >= 500 && !(error instanceof ServiceError))
+      parts.log.error({ err: error, method: request.method, path: pathOf(request.raw) }, 'a request failed')
+    return reply.code(status).send(body)
+  })
+  app.setNotFoundHandler(async (request) => {
+    throw new ServiceError(404, 'NotFound', `${request.method} ${pathOf(request.raw)} is not known here`)
+  })
+  // A POST that only names what to do (`/cancel`) may call its missing body JSON.
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null)
+    try {
+      return done(null, JSON.parse(String(body)))
+    } catch (error) {
+      return done(
+        new ServiceError(400, 'BadRequest', `the body is not JSON: ${error instanceof Error ? error.message : ''}`),
+      )
+    }
+  })
+  return app
+}
+
+/** Accept WebSocket upgrades on the paths of `routes`. Returns what closes them all. */
+export function acceptSockets(server: Server, parts: ServerParts, routes: SocketRoutes): () => void {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: BODY_LIMIT })
+  server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    connection.on('error', () => connection.destroy())
+    const route = routes[pathOf(request)]
+    try {
+      checkOrigin(request, parts.port(), true)
+      checkToken(request, parts.accepts)
+      if (!route) throw new ServiceError(404, 'NotFound', `no WebSocket is served at ${pathOf(request)}`)
+    } catch (error) {
+      refuse(connection, request, error)
+      return
+    }
+    void parts.ready.then(() => sockets.handleUpgrade(request, connection, head, (socket) => route(socket, request)))
+  })
+  return () => {
+    for (const socket of sockets.clients) socket.terminate()
+    sockets.close()
+  }
+}
+
+function refuse(connection: Duplex, request: IncomingMessage, error: unknown): void {
+  const { status, body } = errorAnswer(request.url ?? '/', error)
+  const text = JSON.stringify(body)
+  connection.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  )
+}
+
+const pathOf = (request: IncomingMessage) => new URL(request.url ?? '/', 'http://fabric').pathname
