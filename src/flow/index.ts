@@ -1,1 +1,20 @@
 export type * from './model.ts'
+export { isObject, jsonSize, nestedDeeperThan, type Path } from './json.ts'
+export { explainMissing, getAt, parsePath, renderPath, setAt, type JsonPath } from './jsonpath.ts'
+export { defaultLimits, type ErrorName, type Evaluated, type Limits, type Scope, type StateError } from './outcome.ts'
+export { fillParameters, readPath, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'
+export { choose, choiceOperators, type ChoiceOperator } from './choice.ts'
+export {
+  actionBody,
+  catcherOf,
+  DEFAULT_WAIT_TIME,
+  errorMatches,
+  failWith,
+  passOn,
+  peek,
+  storeCaught,
+  storeResult,
+  successorOf,
+  waitUntil,
+} from './evaluate.ts'
+export { formatTimestamp, parseTimestamp, type Micros } from './timestamp.ts'

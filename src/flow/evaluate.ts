@@ -1,0 +1,152 @@
+/**
+ * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
+ * here waits, asks for the time, or throws.
+ */
+import { isObject, jsonSize } from './json.ts'
+import { getAt, parsePath, setAt } from './jsonpath.ts'
+import type {
+  ActionState,
+  AwaitWebInputState,
+  Catcher,
+  CreateWebInputState,
+  ExpressionEvalState,
+  FailState,
+  Json,
+  JsonObject,
+  PassState,
+  State,
+  WaitState,
+} from './model.ts'
+import { defaultLimits, failure, value, type Evaluated, type Scope } from './outcome.ts'
+import { fillParameters, readPath, type FilledParameters } from './parameters.ts'
+import { parseTimestamp, type Micros } from './timestamp.ts'
+
+/** Seconds an Action may take when it says nothing (globus-protocol.md 1.2). */
+export const DEFAULT_WAIT_TIME = 300
+
+/** The body an Action sends to its provider, or the parameters of a web input. Without either field it is all of `$`. */
+export function actionBody(
+  state: ActionState | CreateWebInputState | AwaitWebInputState,
+  scope: Scope,
+): Evaluated<FilledParameters> {
+  if (state.Parameters !== undefined) return fillParameters(state.Parameters, scope)
+  const read = readPath(state.InputPath ?? '$', scope, 'InputPath')
+  if (!read.ok) return read
+  if (isObject(read.value)) return value({ value: read.value, hidden: [] })
+  return failure(
+    'States.Runtime',
+    'InputPath',
+    `InputPath: the body of an action is an object, and ${state.InputPath} is not`,
+  )
+}
+
+/** `$` after a Pass or ExpressionEval. */
+export function passOn(state: PassState | ExpressionEvalState, scope: Scope): Evaluated<Json> {
+  const result = passResult(state, scope)
+  if (!result.ok) return result
+  return result.value === undefined ? value(scope.data) : storeResult(state, scope, result.value)
+}
+
+function passResult(state: PassState | ExpressionEvalState, scope: Scope): Evaluated<Json | undefined> {
+  if (state.Parameters !== undefined) {
+    const filled = fillParameters(state.Parameters, scope)
+    return filled.ok ? value(filled.value.value) : filled
+  }
+  if (state.Type === 'ExpressionEval') return failure('States.Runtime', 'Parameters', 'Parameters are missing')
+  if (state.Result !== undefined) return value(state.Result)
+  return state.InputPath === undefined ? value(undefined) : readPath(state.InputPath, scope, 'InputPath')
+}
+
+/**
+ * `$` with a result at the state's `ResultPath` (default `$`: the result replaces the document). For an Action the result
+ * is the final status document with `state_name` added.
+ */
+export function storeResult(
+  state: { readonly ResultPath?: string },
+  scope: Pick<Scope, 'data' | 'limits'>,
+  result: Json,
+): Evaluated<Json> {
+  const path = parsePath(state.ResultPath ?? '$')
+  if (!path.ok) return failure('States.Runtime', 'ResultPath', `ResultPath is not a path: ${path.mistake.message}`)
+  const limits = scope.limits ?? defaultLimits
+  if (jsonSize(result, limits.resultBytes) > limits.resultBytes) {
+    return failure('States.Runtime', 'ResultPath', `the result is larger than ${limits.resultBytes} bytes`)
+  }
+  const placed = setAt(scope.data, path.path.segments, result)
+  if (!placed.ok) {
+    const cause = `ResultPath ${state.ResultPath}: ${placed.message}`
+    return failure('States.ResultPathMatchFailure', 'ResultPath', cause)
+  }
+  if (jsonSize(placed.value, limits.stateBytes) > limits.stateBytes) {
+    const cause = `with this result the run's data is larger than ${limits.stateBytes} bytes; pass files, not their contents`
+    return failure('States.Runtime', 'ResultPath', cause)
+  }
+  return value(placed.value)
+}
+
+/** When a Wait is over. A time that has passed ends it at once. */
+export function waitUntil(state: WaitState, scope: Scope, now: Micros): Evaluated<Micros> {
+  const seconds = fromField(state, 'Seconds', scope)
+  if (!seconds.ok) return seconds
+  if (seconds.value !== undefined) {
+    if (typeof seconds.value === 'number' && seconds.value >= 0) return value(now + Math.round(seconds.value * 1e6))
+    return failure('States.Runtime', 'Seconds', `a Wait needs a number of seconds, 0 or more`)
+  }
+  const time = fromField(state, 'Timestamp', scope)
+  if (!time.ok) return time
+  const until = typeof time.value === 'string' ? parseTimestamp(time.value) : null
+  if (until !== null) return value(Math.max(now, until))
+  return failure('States.Runtime', 'Timestamp', `a Wait needs a time like "2026-03-10T20:00:00Z"`)
+}
+
+/** `Error` and `Cause` of the run that a Fail state ends. A path without a value is said in the cause, never lost. */
+export function failWith(state: FailState, scope: Scope): { readonly error: string; readonly cause: string } {
+  const text = (name: 'Error' | 'Cause') => {
+    const read = fromField(state, name, scope)
+    if (!read.ok) return read
+    return value(read.value === undefined || typeof read.value === 'string' ? read.value : JSON.stringify(read.value))
+  }
+  const [error, cause] = [text('Error'), text('Cause')]
+  if (!error.ok) return error.error
+  if (!cause.ok) return { error: error.value ?? 'States.Runtime', cause: cause.error.cause }
+  return { error: error.value ?? 'Fail', cause: cause.value ?? '' }
+}
+
+/** `Name`, or the value at the path in `NamePath`; undefined when the state has neither. */
+function fromField(state: object, name: string, scope: Scope): Evaluated<Json | undefined> {
+  const fields = state as Readonly<Record<string, Json | undefined>>
+  const path = fields[`${name}Path`]
+  return path === undefined ? value(fields[name]) : readPath(path, scope, `${name}Path`)
+}
+
+/** The first Catch of a state that takes the error. `States.ALL` (also written `States.All`) takes every one. */
+export function catcherOf(state: State, error: string): Catcher | undefined {
+  const catchers = 'Catch' in state ? state.Catch : undefined
+  return catchers?.find((catcher) => errorMatches(catcher, error))
+}
+
+export function errorMatches(catcher: Catcher, error: string): boolean {
+  return catcher.ErrorEquals.some((name) => name === error || name === 'States.ALL' || name === 'States.All')
+}
+
+/** `$` for the state a Catch leads to: the error stands at the catcher's `ResultPath` (default `$`). */
+export function storeCaught(
+  catcher: Catcher,
+  scope: Pick<Scope, 'data' | 'limits'>,
+  error: JsonObject,
+): Evaluated<Json> {
+  return storeResult(catcher, scope, error)
+}
+
+/** The state after this one, null at the end of the run. Choice and Fail decide themselves. */
+export function successorOf(state: State): string | null {
+  return 'Next' in state && typeof state.Next === 'string' ? state.Next : null
+}
+
+/** The value at a path of a run's data, for a person who looks. */
+export function peek(data: Json, path: string, context?: JsonObject): Json | undefined {
+  const parsed = parsePath(path)
+  if (!parsed.ok) return undefined
+  const found = getAt(data, parsed.path.segments, context)
+  return found.found ? found.value : undefined
+}
