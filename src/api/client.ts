@@ -146,6 +146,8 @@ export function connect(connection: Connection) {
     fabric: {
       handshake: () => call('GET', '/davy/handshake', fabric.handshake),
       status: () => call('GET', '/davy/status', fabric.fabricStatus),
+      /** The variables by which official Globus clients talk to this fabric; they hold its token. */
+      environment: () => call('GET', '/davy/environment', fabric.clientEnvironment),
       /** Asks the fabric to end: at once, or (`drain`) when no run is active. */
       shutdown: (drain = false) => call('POST', '/davy/shutdown', anything, { body: { drain } }),
     },

@@ -34,6 +34,8 @@ export const fabricStatus = z.object({
 })
 export type FabricStatus = z.infer<typeof fabricStatus>
 
+export const clientEnvironment = z.object({ variables: z.record(z.string(), z.string()) })
+
 /** `fabric.json`, by which clients find the fabric of a home. */
 export const fabricFile = z.object({
   host: z.string(),
