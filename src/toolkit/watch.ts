@@ -75,18 +75,22 @@ async function* follow(
     yield { kind: 'run', run }
   }
 
-  for await (const event of client.events(undefined, signal)) {
-    if (event.kind === 'snapshot') for (const run of await present(event.runs)) yield* meet(run)
-    else if (event.kind === 'run' && accept(event.run)) yield* meet(event.run)
-    else if (event.kind === 'log') {
-      const next = told.get(event.run_id)
-      if (next === undefined || event.index < next) continue
-      if (event.index > next) yield* rest(event.run_id)
-      else {
-        told.set(event.run_id, next + 1)
-        yield { kind: 'log', run_id: event.run_id, index: event.index, entry: event.entry }
+  try {
+    for await (const event of client.events(undefined, signal)) {
+      if (event.kind === 'snapshot') for (const run of await present(event.runs)) yield* meet(run)
+      else if (event.kind === 'run' && accept(event.run)) yield* meet(event.run)
+      else if (event.kind === 'log') {
+        const next = told.get(event.run_id)
+        if (next === undefined || event.index < next) continue
+        if (event.index > next) yield* rest(event.run_id)
+        else {
+          told.set(event.run_id, next + 1)
+          yield { kind: 'log', run_id: event.run_id, index: event.index, entry: event.entry }
+        }
       }
     }
+  } catch (error) {
+    if (!signal?.aborted) throw error
   }
 }
 

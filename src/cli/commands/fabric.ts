@@ -1,0 +1,116 @@
+/** `davy up`, `davy down`, `davy status`: the fabric of this home. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InvalidArgumentError, type Command } from 'commander'
+import { connect, connectLocal, findFabric, processStart, type FabricStatus } from '#api'
+import { exitCodes } from '../exit-codes.ts'
+import type { CommandMaker, Invocation } from '../invocation.ts'
+import { day } from '../terminal/numbers.ts'
+
+export function addFabric(program: Command, make: CommandMaker): void {
+  make(
+    program
+      .command('up')
+      .description('start the fabric of this machine, or say that it runs')
+      .option('--port <number>', 'insist on this port (default: 5000, or a free one where it is taken)', port)
+      .addHelpText('after', UP_HELP),
+    up,
+  )
+  make(
+    program
+      .command('down')
+      .description('stop the fabric; runs under way go on at the next start')
+      .option('--drain', 'wait until no run is active')
+      .addHelpText('after', DOWN_HELP),
+    down,
+  )
+  make(
+    program
+      .command('status')
+      .description('say whether the fabric runs, where, and what it has to do')
+      .addHelpText('after', STATUS_HELP),
+    status,
+  )
+}
+
+async function up({ out, home, env }: Invocation, options: { readonly port?: number }): Promise<void> {
+  const before = await findFabric(home)
+  const client = await connectLocal({ home, env, ...(options.port === undefined ? {} : { port: options.port }) })
+  const now = await client.fabric.status()
+  const already = before?.handshake.boot === now.boot
+  out.say(
+    `The fabric ${already ? 'runs already' : 'is up'} at ${now.origin} (process ${now.pid}, home ${home}).`,
+    `Stop it with: davy down${already ? '' : '. It ends by itself after 30 minutes without clients and runs.'}`,
+  )
+  out.result({ running: true, started: !already, home, origin: now.origin, pid: now.pid, davy: now.davy })
+}
+
+async function down({ out, home, signal }: Invocation, options: { readonly drain?: boolean }): Promise<void> {
+  const found = await findFabric(home)
+  if (!found) {
+    out.say(`No fabric runs in ${home}.`)
+    return out.result({ running: false, stopped: false, home })
+  }
+  const client = connect(found.connection)
+  if (options.drain) out.say('Waiting until no run is active (Ctrl-C stops waiting, the fabric still ends then).')
+  await client.fabric.shutdown(options.drain ?? false)
+  while (processStart(found.file.pid) === found.file.start_time) await sleep(25, undefined, { signal })
+  out.say(`The fabric of ${home} is down.`)
+  out.result({ running: false, stopped: true, home })
+}
+
+async function status({ out, home }: Invocation) {
+  const found = await findFabric(home)
+  if (!found) {
+    out.say(`No fabric runs in ${home}. Start it with: davy up`)
+    out.result({ running: false, home })
+    return exitCodes.unreachable
+  }
+  const now = await connect(found.connection).fabric.status()
+  out.say(...statusLines(now))
+  out.result({ running: true, ...now })
+  return exitCodes.ok
+}
+
+function statusLines(now: FabricStatus): string[] {
+  const runs = Object.entries(now.runs).map(([name, count]) => `${count} ${name.toLowerCase()}`)
+  const endpoints = now.endpoints.map(
+    ({ name, status: { status: state, details } }) =>
+      `${name} ${state} (${details.total_workers} workers, ${details.outstanding_tasks} tasks)`,
+  )
+  return [
+    `origin     ${now.origin}`,
+    `home       ${now.home}`,
+    `process    ${now.pid}, since ${day(now.started)}, ${Math.round(now.rss_bytes / 2 ** 20)} MB, ${now.clients} clients`,
+    `version    ${now.davy}`,
+    `runs       ${runs.join(', ') || 'none'}`,
+    `endpoints  ${endpoints.join(', ') || 'none'}`,
+  ]
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 65535.')
+  return value
+}
+
+const UP_HELP = `
+Examples:
+  davy up
+  davy up --port 5005 --home /scratch/davy
+  davy up --json | jq -r .origin
+
+Official Globus clients find it by the variables of: davy env
+`
+const DOWN_HELP = `
+Examples:
+  davy down
+  davy down --drain
+`
+const STATUS_HELP = `
+Exit status 3 when no fabric runs.
+
+Examples:
+  davy status
+  davy status --json | jq .runs
+`
