@@ -13,6 +13,8 @@ export const EXIT_ANOTHER_RUNS = 75
 export interface StartOptions {
   /** The fabric's bundle. @default `fabric.js` beside the bundle this code is in */
   readonly bundle?: string
+  /** The Node that runs it. @default this process's own */
+  readonly runtime?: string
   /** Insist on this port. @default 5000, or a free one where that is taken */
   readonly port?: number
   readonly env?: NodeJS.ProcessEnv
@@ -24,21 +26,18 @@ export interface StartOptions {
  */
 export async function startFabric(home: string, options: StartOptions = {}): Promise<FoundFabric> {
   const bundle = options.bundle ?? siblingBundle()
+  const runtime = options.runtime ?? process.execPath
   const log = openLog(home)
-  const child = spawn(
-    process.execPath,
-    [bundle, '--home', home, ...(options.port ? ['--port', `${options.port}`] : [])],
-    {
-      detached: true,
-      stdio: ['ignore', log, log],
-      cwd: home,
-      env: {
-        ...(options.env ?? process.env),
-        // VS Code's own runtime is Electron, which becomes Node by this.
-        ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-      },
+  const child = spawn(runtime, [bundle, '--home', home, ...(options.port ? ['--port', `${options.port}`] : [])], {
+    detached: true,
+    stdio: ['ignore', log, log],
+    cwd: home,
+    env: {
+      ...(options.env ?? process.env),
+      // VS Code's own runtime is Electron, which becomes Node by this.
+      ...(process.versions['electron'] && runtime === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
     },
-  )
+  })
   closeSync(log)
   const ended = exitOf(child)
   child.unref()
