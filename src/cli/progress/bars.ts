@@ -14,47 +14,60 @@ export interface Screen {
 }
 
 const NAME = 28
-const BAR = 22
+const BAR = { least: 8, most: 22 }
+const TIME = 8
+/** Columns for words below which the bar is made shorter, and at last left out. */
+const WORDS = 32
 const TURNING = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 /** ms that each picture of the turning mark stays. */
 const TURN = 100
 
 export function barLines(runs: readonly RunProgress[], screen: Screen): string[] {
-  if (runs.length <= screen.rows) return runs.map((run) => line(run, nameColumns(runs), screen))
+  if (runs.length <= screen.rows) return linesOf(runs, screen)
   // Too many for the window: those that move are worth more than those that ended.
   const room = Math.max(1, screen.rows - 1)
   const moving = runs.filter((run) => run.ended === undefined)
   const ended = runs.filter((run) => run.ended !== undefined)
   const shown = [...ended.slice(Math.max(0, ended.length - Math.max(0, room - moving.length))), ...moving].slice(-room)
-  return [
-    ...shown.map((run) => line(run, nameColumns(shown), screen)),
-    screen.paint('dim', `  and ${runs.length - shown.length} more`),
-  ].slice(0, Math.max(1, screen.rows))
+  const more = screen.paint('dim', `  and ${runs.length - shown.length} more`)
+  return [...linesOf(shown, screen), more].slice(0, Math.max(1, screen.rows))
 }
 
-const nameColumns = (runs: readonly RunProgress[]) =>
-  runs.reduce((most, run) => Math.min(NAME, Math.max(most, width(oneLine(run.name)))), 0)
+/** Columns of what all lines have in common. */
+interface Layout {
+  readonly name: number
+  readonly count: number
+  readonly bar: number
+  readonly words: number
+}
 
-function line(run: RunProgress, nameWidth: number, { columns, paint, now }: Screen): string {
-  const name = padEnd(cut(oneLine(run.name), nameWidth), nameWidth)
-  const digits = String(run.steps).length
-  const count = `${padStart(String(run.done), digits)}/${run.steps}`
-  const time = padStart(seconds(Math.max(0, (run.ended ?? now) - run.started) / 1000), 8)
-  // Without room for everything the bar goes first, then what is said.
-  const fixed = 2 + nameWidth + 1 + width(count) + 1 + width(time)
-  const bar = columns - fixed >= BAR + 24 ? BAR : 0
-  const words = cut(oneLine(said(run)), Math.max(0, columns - fixed - (bar ? bar + 2 : 1) - 2))
-  return [
-    mark(run, paint, now),
-    ' ',
-    name,
-    ' ',
-    bar ? `${drawBar(run, bar, paint)} ` : '',
-    count,
-    ' ',
-    paint('dim', time),
-    words ? `  ${paintWords(run, words, paint)}` : '',
-  ].join('')
+function linesOf(runs: readonly RunProgress[], screen: Screen): string[] {
+  const most = (columns: (run: RunProgress) => number) => runs.reduce((so, run) => Math.max(so, columns(run)), 0)
+  const name = Math.min(
+    NAME,
+    most((run) => width(oneLine(run.name))),
+  )
+  const count = most((run) => countOf(run).length)
+  // Mark, name, count and time with the spaces between them; a last column stays free, or some terminals wrap.
+  const fixed = 2 + name + 1 + count + 1 + TIME + 2 + 1
+  const wished = Math.min(BAR.most, screen.columns - fixed - WORDS)
+  const bar = wished < BAR.least ? 0 : wished
+  const words = Math.max(0, screen.columns - fixed - (bar > 0 ? bar + 1 : 0))
+  return runs.map((run) => line(run, { name, count, bar, words }, screen))
+}
+
+const countOf = (run: RunProgress) => `${run.done}/${run.steps}`
+
+function line(run: RunProgress, layout: Layout, { columns, paint, now }: Screen): string {
+  const time = padStart(seconds(Math.max(0, (run.ended ?? now) - run.started) / 1000), TIME)
+  const name = padEnd(cut(oneLine(run.name), layout.name), layout.name)
+  const head = `${mark(run, paint, now)} `
+  const words = cut(oneLine(said(run)), layout.words)
+  // So narrow that even the name has no room: the mark and what fits of the name.
+  if (layout.words === 0) return head + cut(name, Math.max(0, columns - 3))
+  const bar = layout.bar > 0 ? `${drawBar(run, layout.bar, paint)} ` : ''
+  const count = padStart(countOf(run), layout.count)
+  return `${head}${name} ${bar}${count} ${paint('dim', time)}  ${paintWords(run, words, paint)}`
 }
 
 function said(run: RunProgress): string {
