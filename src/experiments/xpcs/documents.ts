@@ -1,5 +1,6 @@
 /** What goes into and comes out of the functions of the XPCS flow: JSON, as it stands in run logs. */
 import type { JsonObject } from '#flow'
+import type { RingRule } from './rings.ts'
 
 export interface CollectionPath {
   readonly id: string
@@ -7,11 +8,9 @@ export interface CollectionPath {
   readonly path: string
 }
 
-/** `q_min <= q < q_max` rings of one width, or N of them over the detector: `linear:N`, `log:N`. */
-export type Rings = { readonly from: number; readonly to: number; readonly step: number } | string
-
 export interface Processing {
-  readonly rings?: Rings
+  /** As a rule, or as people write one: `1:8:0.5`, `linear:27:270`. */
+  readonly rings?: RingRule | string
   readonly fit?: { readonly weighting?: 'weighted' | 'unweighted'; readonly max_seconds?: number }
   readonly dataset?: string
   readonly first_frame?: number

@@ -1,5 +1,6 @@
 export { xpcsFlow } from './flow.ts'
 export { xpcsFunctionNames, xpcsFunctions, type XpcsFunction, type XpcsFunctionName } from './functions.ts'
-export { defaultRings, parseRings, xpcsInput, type XpcsRunOptions, type XpcsSite } from './input.ts'
+export { xpcsInput, type XpcsRunOptions, type XpcsSite } from './input.ts'
+export { defaultRings, parseRings, type RingRule } from './rings.ts'
 export { readCorrelation, readSubject } from './result.ts'
-export type { CollectionPath, CorrelatedRing, Correlation, Description, Plot, Processing, Rings } from './documents.ts'
+export type { CollectionPath, CorrelatedRing, Correlation, Description, Plot, Processing } from './documents.ts'

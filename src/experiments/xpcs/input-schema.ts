@@ -29,9 +29,9 @@ const processing: JsonObject = {
     rings: {
       title: 'Rings',
       description:
-        'Rings of constant |q|, in the unit of the data file. {from, to, step}: a pixel is in a ring when q_min <= q < q_max. ' +
-        '"linear:N" and "log:N": N rings over the whole detector.',
-      default: 'linear:12',
+        'Rings of constant |q|, in the unit of the data file. A rule {from, to, step}: rings of one width, a pixel being in ' +
+        'one when q_min <= q < q_max; or as text, FROM:TO:STEP, linear:RINGS[:BINS][@FROM:TO] or log:RINGS[:BINS][@FROM:TO].',
+      default: 'linear:10:50',
       oneOf: [
         {
           type: 'object',
@@ -43,7 +43,19 @@ const processing: JsonObject = {
           required: ['from', 'to', 'step'],
           additionalProperties: false,
         },
-        { type: 'string', pattern: '^(linear|log):[1-9][0-9]{0,2}$' },
+        {
+          type: 'object',
+          properties: {
+            spacing: { enum: ['linear', 'log'], description: 'Edges equally far apart, in q or in log q.' },
+            dynamic: { type: 'integer', minimum: 1, description: 'Rings, each with its own g2.' },
+            static: { type: 'integer', minimum: 1, description: 'Bins for normalisation: a multiple of the rings.' },
+            from: { type: 'number', minimum: 0, description: 'Lower edge. Without it, the innermost pixel.' },
+            to: { type: 'number', exclusiveMinimum: 0, description: 'Upper edge. Without it, the outermost pixel.' },
+          },
+          required: ['spacing', 'dynamic', 'static'],
+          additionalProperties: false,
+        },
+        { type: 'string', minLength: 3, maxLength: 100, pattern: ':' },
       ],
     },
     fit: {

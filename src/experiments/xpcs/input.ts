@@ -2,7 +2,7 @@
 import { basename, extname, join, posix } from 'node:path'
 import type { JsonObject } from '#flow'
 import { xpcsFunctionNames, type XpcsFunctionName } from './functions.ts'
-import type { CollectionPath, Description, Processing, Rings } from './documents.ts'
+import type { CollectionPath, Description, Processing } from './documents.ts'
 
 export interface XpcsSite {
   /** The facility's collection: its id and its root as the endpoint's hosts see it. */
@@ -61,24 +61,3 @@ export function xpcsInput(site: XpcsSite, run: XpcsRunOptions): JsonObject {
 /** Leaves out what is undefined, as JSON does. */
 // SAFETY: documents of documents.ts hold only JSON values.
 const toJson = (value: Processing | Description): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject
-
-/** What the flow does without `rings`: enough to see whether D depends on q. */
-export const defaultRings: Rings = 'linear:12'
-
-/**
- * Rings as they are written on a command line: `FROM:TO:STEP` in the data file's unit of q, `linear:N` or `log:N`.
- * @throws {RangeError} saying what is wrong and what would be right.
- */
-export function parseRings(text: string): Rings {
-  if (/^(?:linear|log):[1-9]\d{0,2}$/.test(text)) return text
-  const parts = text.split(':')
-  const [from = NaN, to = NaN, step = NaN] = parts.map((part) => (part.trim() === '' ? NaN : Number(part)))
-  const wrong = (what: string) =>
-    new RangeError(`rings "${text}": ${what}; write FROM:TO:STEP like 1:8:0.5, linear:12 or log:12`)
-  if (parts.length !== 3 || ![from, to, step].every(Number.isFinite)) throw wrong('three numbers are needed')
-  if (from < 0) throw wrong('FROM must not be negative')
-  if (step <= 0) throw wrong('STEP must be greater than 0')
-  if (to <= from) throw wrong('TO must be greater than FROM')
-  if ((to - from) / step > 1000) throw wrong('that is more than 1000 rings')
-  return { from, to, step }
-}
