@@ -1,1 +1,16 @@
 export type * from './log.ts'
+export { isOver, type Attempt, type Poll, type Run, type Visit, type VisitStatus } from './model.ts'
+export { addEntry, buildRun, emptyRun } from './fold.ts'
+export {
+  attemptIntervals,
+  buildTimeline,
+  merge,
+  type Interval,
+  type Segment,
+  type SegmentKind,
+  type Timeline,
+} from './timeline.ts'
+export { stepsOf, summaryOf, type RunSummary, type Step } from './steps.ts'
+export { formatDuration } from './duration.ts'
+export { timeScale, timeTicks, type ScaleOptions, type ScalePiece, type Tick, type TimeScale } from './scale.ts'
+export { concurrency, distributionOf, quantile, rankOf, type Distribution } from './statistics.ts'
