@@ -69,7 +69,8 @@ async function perform(
     return code
   } catch (error) {
     // What fails because the user ended the command is not worth a word of its own.
-    const failure = explain(signal.aborted && signal.reason instanceof Interrupted ? signal.reason : error)
+    const interrupted = signal.reason instanceof Interrupted && !(error instanceof Interrupted)
+    const failure = explain(interrupted ? signal.reason : error)
     out.close(failure)
     return failure.exit
   }

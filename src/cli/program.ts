@@ -1,6 +1,7 @@
 /** The `davy` command: its subcommands, its help, and what it answers to a command line that is not right. */
 import { Command, CommanderError } from 'commander'
 import { davyVersion } from '#api'
+import { addDemo } from './commands/demo.ts'
 import { addEndpoint } from './commands/endpoint.ts'
 import { addEnv } from './commands/env.ts'
 import { addFabric } from './commands/fabric.ts'
@@ -43,7 +44,7 @@ function davyProgram(surroundings: Surroundings): Command {
     })
     .addHelpText('after', overview)
   const make = commandMaker(surroundings)
-  for (const add of [addFabric, addEndpoint, addSearch, addEnv]) add(program, make)
+  for (const add of [addDemo, addFabric, addEndpoint, addSearch, addEnv]) add(program, make)
   return program
 }
 

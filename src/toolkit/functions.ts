@@ -1,7 +1,7 @@
 /** Registering functions: once by content, because the compute service gives equal content the same id. */
 import type { Client, FunctionRequest } from '#api'
 
-export type FunctionSource = Pick<
+export type FunctionRegistration = Pick<
   FunctionRequest,
   'function_name' | 'function_code' | 'description' | 'idempotent' | 'resources'
 >
@@ -12,10 +12,10 @@ export type FunctionSource = Pick<
  */
 export async function registerFunctions<Name extends string>(
   client: Client,
-  functions: Readonly<Record<Name, FunctionSource>>,
+  functions: Readonly<Record<Name, FunctionRegistration>>,
 ): Promise<Readonly<Record<Name, string>>> {
   const ids = await Promise.all(
-    Object.entries<FunctionSource>(functions).map(async ([name, source]) => {
+    Object.entries<FunctionRegistration>(functions).map(async ([name, source]) => {
       const { function_uuid: id } = await client.compute.registerFunction(source)
       return [name, id] as const
     }),

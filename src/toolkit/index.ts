@@ -1,4 +1,4 @@
-export { registerFunctions, type FunctionSource } from './functions.ts'
+export { registerFunctions, type FunctionRegistration } from './functions.ts'
 export { deployFlow, type Deployment } from './deploy.ts'
 export { finished } from './finished.ts'
 export { cancelRun, startRun, waitForRun } from './runs.ts'

@@ -7,7 +7,9 @@ import { ApiError, type Client, type RunDocument } from '#api'
 import type { LogEntry } from '#run'
 import { finished } from './finished.ts'
 
+/** Of each run: `met` once, then its log and its document whenever they change; the final document after the whole log. */
 export type RunUpdate =
+  | { readonly kind: 'met'; readonly run: RunDocument }
   | { readonly kind: 'run'; readonly run: RunDocument }
   /** Entry number `index` (from 0) of the run's log. */
   | { readonly kind: 'log'; readonly run_id: string; readonly index: number; readonly entry: LogEntry }
@@ -70,8 +72,9 @@ async function* follow(
   }
 
   async function* meet(run: RunDocument): AsyncGenerator<RunUpdate, void, undefined> {
-    // The log before the document: who sees the end has seen everything before it.
-    if (!told.has(run.run_id) || finished(run.status)) yield* rest(run.run_id)
+    const known = told.has(run.run_id)
+    if (!known) yield { kind: 'met', run }
+    if (!known || finished(run.status)) yield* rest(run.run_id)
     yield { kind: 'run', run }
   }
 

@@ -1,6 +1,6 @@
 /** Progress of runs as the lines of a terminal: a mark, the name, a bar over the steps, what happens now, the time. Pure. */
 import type { RunProgress } from './model.ts'
-import { seconds } from '../terminal/numbers.ts'
+import { running } from '../terminal/numbers.ts'
 import type { Paint } from '../terminal/style.ts'
 import { cut, oneLine, padEnd, padStart, width } from '../terminal/width.ts'
 
@@ -59,7 +59,7 @@ function linesOf(runs: readonly RunProgress[], screen: Screen): string[] {
 const countOf = (run: RunProgress) => `${run.done}/${run.steps}`
 
 function line(run: RunProgress, layout: Layout, { columns, paint, now }: Screen): string {
-  const time = padStart(seconds(Math.max(0, (run.ended ?? now) - run.started) / 1000), TIME)
+  const time = padStart(running(Math.max(0, (run.ended ?? now) - run.started) / 1000), TIME)
   const name = padEnd(cut(oneLine(run.name), layout.name), layout.name)
   const head = `${mark(run, paint, now)} `
   const words = cut(oneLine(said(run)), layout.words)

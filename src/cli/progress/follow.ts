@@ -1,9 +1,9 @@
-/** Following one run to its end while its progress is shown. */
-import type { Client, RunDocument } from '#api'
+/** Following runs to their ends while their progress is shown. */
+import type { Client, FlowDocument, RunDocument } from '#api'
 import type { LogEntry } from '#run'
-import { finished, watchRun } from '#toolkit'
+import { finished, watchRun, watchRuns, type RunUpdate } from '#toolkit'
 import type { ProgressDisplay } from './display.ts'
-import { advanceProgress, beginProgress } from './model.ts'
+import { advanceProgress, beginProgress, type RunProgress } from './model.ts'
 
 export interface FollowedRun {
   readonly run: RunDocument
@@ -17,21 +17,49 @@ export async function followRun(
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<FollowedRun> {
-  const log: LogEntry[] = []
-  let last = run
-  let progress = beginProgress(run, await stepCount(client, run.run_id))
-  for await (const update of watchRun(client, run.run_id, signal)) {
-    progress = advanceProgress(progress, update)
-    display.show(progress)
-    if (update.kind === 'log') log.push(update.entry)
-    else last = update.run
-  }
-  if (!finished(last.status)) signal.throwIfAborted()
-  return { run: last, log }
+  const { definition } = await client.runs.definition(run.run_id)
+  const steps = Object.keys(definition.States).length
+  for await (const ended of endings(watchRun(client, run.run_id, signal), steps, display)) return ended
+  throw interruption(signal)
 }
 
-/** States of the definition the run was started with. */
-export async function stepCount(client: Client, runId: string): Promise<number> {
-  const { definition } = await client.runs.definition(runId)
-  return Object.keys(definition.States).length
+/** Runs of a flow that somebody else starts, known by the labels they will have; in the order of these. */
+export async function followLabels(
+  client: Client,
+  flow: FlowDocument,
+  labels: readonly string[],
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<readonly FollowedRun[]> {
+  const steps = Object.keys(flow.definition.States).length
+  const ours = ({ flow_id, label }: RunDocument) => flow_id === flow.id && label !== null && labels.includes(label)
+  const byLabel = new Map<string, FollowedRun>()
+  for await (const ended of endings(watchRuns(client, ours, signal), steps, display)) {
+    byLabel.set(ended.run.label ?? '', ended)
+    if (byLabel.size === labels.length) return labels.flatMap((label) => byLabel.get(label) ?? [])
+  }
+  throw interruption(signal)
+}
+
+/** Every run once it has ended. */
+async function* endings(
+  updates: AsyncIterable<RunUpdate>,
+  steps: number,
+  display: ProgressDisplay,
+): AsyncGenerator<FollowedRun, void, undefined> {
+  const runs = new Map<string, { progress: RunProgress; readonly log: LogEntry[] }>()
+  for await (const update of updates) {
+    if (update.kind === 'met') runs.set(update.run.run_id, { progress: beginProgress(update.run, steps), log: [] })
+    const known = runs.get(update.kind === 'log' ? update.run_id : update.run.run_id)
+    if (!known) continue
+    if (update.kind === 'log') known.log.push(update.entry)
+    known.progress = advanceProgress(known.progress, update)
+    display.show(known.progress)
+    if (update.kind === 'run' && finished(update.run.status)) yield { run: update.run, log: known.log }
+  }
+}
+
+/** Why the updates ended before the runs did. */
+function interruption(signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : new Error('the updates of the run ended before the run')
 }

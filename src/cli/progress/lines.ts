@@ -1,6 +1,6 @@
 /** Progress without a terminal: one line for each thing that happened, none for what did not. Pure. */
 import type { RunProgress } from './model.ts'
-import { seconds } from '../terminal/numbers.ts'
+import { running } from '../terminal/numbers.ts'
 import { oneLine } from '../terminal/width.ts'
 
 /** What changed between two moments of a run, as a line, or nothing. */
@@ -9,7 +9,7 @@ export function progressLine(before: RunProgress | undefined, after: RunProgress
   const count = `[${String(after.done).padStart(String(after.steps).length)}/${after.steps}]`
   if (after.ended !== undefined) {
     if (before?.ended !== undefined) return undefined
-    const time = seconds((after.ended - after.started) / 1000)
+    const time = running((after.ended - after.started) / 1000)
     if (after.status === 'SUCCEEDED') return `${name} ${count} done in ${time}`
     if (after.status === 'ENDED') return `${name} ${count} canceled after ${time}`
     return `${name} ${count} FAILED after ${time} at ${after.state ?? 'the start'}: ${oneLine(after.error ?? 'no reason was given')}`

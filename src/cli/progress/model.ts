@@ -31,7 +31,16 @@ export const beginProgress = (run: RunDocument, steps: number): RunProgress => (
 })
 
 export function advanceProgress(progress: RunProgress, update: RunUpdate): RunProgress {
-  return update.kind === 'log' ? withEntry(progress, update.entry) : withRun(progress, update.run)
+  switch (update.kind) {
+    case 'met':
+      return progress
+    case 'log':
+      return withEntry(progress, update.entry)
+    case 'run':
+      return withRun(progress, update.run)
+    default:
+      return update satisfies never
+  }
 }
 
 function withRun(progress: RunProgress, run: RunDocument): RunProgress {

@@ -1,15 +1,12 @@
 /** Numbers as people read them. */
+import { formatDuration } from '#run'
 
-/** Seconds with as many digits as tell something: `0.04 s`, `3.2 s`, `48 s`, `3 min 20 s`. */
-export function seconds(value: number): string {
-  if (value < 0.995) return `${value.toFixed(2)} s`
-  if (value < 59.95) return `${value.toFixed(1)} s`
-  const whole = Math.round(value)
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
-}
+/** A time that is running: it keeps its width from one tenth of a second to the next. */
+export const running = (seconds: number): string =>
+  seconds < 59.95 ? `${seconds.toFixed(1)} s` : formatDuration(Math.round(seconds))
 
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`
+/** @param value 0 to 100 */
+export const percent = (value: number): string => `${value.toFixed(1)} %`
 
 /** Four significant digits. */
 export const significant = (value: number): string => String(Number(value.toPrecision(4)))

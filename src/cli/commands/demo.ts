@@ -1,0 +1,36 @@
+/** `davy demo`: an experiment from end to end on this machine. */
+import { Option, type Command } from 'commander'
+import { xpcsDemo } from '../demo/xpcs.ts'
+import { framesArgument, ringsArgument, secondsArgument } from '../demo/options.ts'
+import type { CommandMaker } from '../invocation.ts'
+
+export function addDemo(program: Command, make: CommandMaker): void {
+  const demo = program.command('demo').description('an experiment from detector to catalogue, on this machine')
+  make(
+    demo
+      .command('xpcs')
+      .description('X-ray photon correlation: three simulated acquisitions, or a file of yours')
+      .option('--data <file>', 'one run on this HDF5 file instead of the simulated detector')
+      .option('--rings <from:to:step>', "rings of |q| in the file's unit, or linear:N, log:N", ringsArgument)
+      .addOption(new Option('--fit <weighting>', 'of the points of g2').choices(['weighted', 'unweighted']))
+      .option('--fit-max <seconds>', 'fit only lags shorter than this', secondsArgument)
+      .option('--dataset <path>', 'path of the frames in the file (default: entry/data/data)')
+      .option('--frames <from:to>', 'only these frames, from 0, both included', framesArgument)
+      .option('--down', 'stop the fabric afterwards')
+      .addHelpText('after', HELP),
+    xpcsDemo,
+  )
+}
+
+const HELP = `
+Starts the fabric and its endpoint if they do not run, and leaves them running. Exit status 1 when a run fails, or when a
+fitted diffusion coefficient is more than 5 % off the simulated one. Ctrl-C ends the detector; runs that have begun go on.
+
+With --json: runs[] (run_id, status, steps[], and for each its result and entry), result and entry of the first run.
+
+Examples:
+  davy demo xpcs
+  davy demo xpcs --data colloid.h5 --rings 1:8:0.5
+  davy demo xpcs --data colloid.h5 --rings 1:8:0.5 --fit unweighted --fit-max 8 --json
+  davy demo xpcs --data series.h5 --dataset exchange/data --frames 0:999
+`

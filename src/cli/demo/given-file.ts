@@ -1,0 +1,43 @@
+/** `davy demo xpcs --data FILE`: the flow on one file that the user has. */
+import { constants } from 'node:fs'
+import { copyFile, mkdir, rename, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import type { Client, RunDocument } from '#api'
+import { xpcsInput, type Processing } from '#experiments'
+import { startRun } from '#toolkit'
+import { notFound, usage } from '../failure.ts'
+import type { DemoSite } from './site.ts'
+
+/** @throws {Failure} before anything is started when there is no such file. */
+export async function checkFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined)
+  if (!found) throw notFound(`There is no file ${file}: --data names a data file on this machine.`)
+  if (!found.isFile()) throw usage(`${file} is not a file: --data names one data file.`)
+}
+
+/** Puts a copy on the instrument's collection, as a detector would, and starts the run on it. */
+export async function runOnFile(
+  client: Client,
+  site: DemoSite,
+  request: { readonly file: string; readonly stamp: string; readonly processing: Processing; readonly cores: number },
+): Promise<RunDocument> {
+  const name = basename(request.file)
+  const folder = `${basename(name, extname(name))}-${request.stamp}`
+  const directory = join(site.instrument.directory, folder)
+  await mkdir(directory, { recursive: true })
+  // Under another name until it is whole: somebody's trigger may watch this collection.
+  const temporary = join(directory, `.${name}.copying`)
+  await copyFile(request.file, temporary, constants.COPYFILE_FICLONE)
+  await rename(temporary, join(directory, name))
+  const input = xpcsInput(site.xpcs, {
+    source: { id: site.instrument.id, path: `/${folder}/${name}` },
+    folder,
+    processing: request.processing,
+    workers: request.cores,
+    metadata: { title: name },
+  })
+  return startRun(client, site.flow.id, input, { label: folder.slice(0, LONGEST_LABEL) })
+}
+
+/** Characters that the Flows service allows (globus-protocol.md 2.4). */
+const LONGEST_LABEL = 64

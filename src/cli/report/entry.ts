@@ -1,0 +1,17 @@
+/** One log entry as a line. */
+import type { LogEntry } from '#run'
+import { clock } from '../terminal/numbers.ts'
+import type { Paint } from '../terminal/style.ts'
+import { oneLine } from '../terminal/width.ts'
+
+export function entryLine({ time, code, details }: LogEntry, paint: Paint): string {
+  const milliseconds = /\.(\d{3})/.exec(time)?.[1] ?? '000'
+  const failed = code.endsWith('Failed')
+  const coloured = failed ? paint('red', code) : code.endsWith('Succeeded') ? paint('green', code) : code
+  const said = failed
+    ? [details.error, details.cause?.split('\n')[0]].filter((part) => part !== undefined && part !== '').join(': ')
+    : (details.action?.display_status ?? '')
+  return `${paint('dim', `${clock(time)}.${milliseconds}`)}  ${coloured}${' '.repeat(Math.max(1, 20 - code.length))}${oneLine(
+    [details.state_name, said].filter(Boolean).join(': '),
+  )}`
+}
