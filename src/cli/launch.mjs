@@ -3,9 +3,10 @@
  * The `davy` command's first step, plain JavaScript that any Node can read: find a Node that has what Davy needs, build
  * `dist/` in a checkout whose sources are newer, then run the command itself.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -23,9 +24,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
     )
     process.exit(69)
   }
-  const child = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
-  if (child.signal) process.kill(process.pid, child.signal)
-  process.exit(child.status ?? 1)
+  process.exit(await run(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]))
 }
 
 if (sourcesAreNewer()) {
@@ -33,6 +32,16 @@ if (sourcesAreNewer()) {
   await buildAll()
 }
 await import(pathToFileURL(join(root, 'dist/cli.js')).href)
+
+/** Stays until the command has ended, Ctrl-C or not, and answers with its status as a shell would. */
+function run(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+  })
+}
 
 function ownNode() {
   const require = createRequire(import.meta.url)

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError, type Command } from 'commander'
 import { connect, connectLocal, findFabric, processStart, type FabricStatus } from '#api'
 import { exitCodes } from '../exit-codes.ts'
+import { Failure } from '../failure.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
 import { day } from '../terminal/numbers.ts'
 
@@ -37,6 +38,12 @@ async function up({ out, home, env }: Invocation, options: { readonly port?: num
   const client = await connectLocal({ home, env, ...(options.port === undefined ? {} : { port: options.port }) })
   const now = await client.fabric.status()
   const already = before?.handshake.boot === now.boot
+  if (options.port !== undefined && new URL(now.origin).port !== String(options.port))
+    throw new Failure(
+      'AnotherPort',
+      exitCodes.unreachable,
+      `The fabric of ${home} runs already, at ${now.origin}. To have it at port ${options.port}: davy down, then this again.`,
+    )
   out.say(
     `The fabric ${already ? 'runs already' : 'is up'} at ${now.origin} (process ${now.pid}, home ${home}).`,
     `Stop it with: davy down${already ? '' : '. It ends by itself after 30 minutes without clients and runs.'}`,

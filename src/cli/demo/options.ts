@@ -36,8 +36,7 @@ export function ringsArgument(text: string): RingRule {
   try {
     return parseRings(text)
   } catch (error) {
-    if (error instanceof RangeError) throw new InvalidArgumentError(`${error.message}.`)
-    throw error
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }
 }
 
