@@ -18,3 +18,10 @@ export {
   waitUntil,
 } from './evaluate.ts'
 export { formatTimestamp, parseTimestamp, type Micros } from './timestamp.ts'
+export { parseFlow, parseFlowValue, type DraftFlow, type FlowFormat, type ParsedFlow } from './parse.ts'
+export type { Position, Range } from './position.ts'
+export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
+export { checkFlow, readFlow, type ReadFlow } from './check/index.ts'
+export { flowGraph, type FlowGraph, type GraphEdge, type GraphNode } from './graph.ts'
+export { layoutGraph } from './layout.ts'
+export type { Box, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'

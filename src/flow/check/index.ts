@@ -1,0 +1,146 @@
+/** Is this a flow that runs? Everything that can be said without running it and without asking a service. */
+import { isObject, own, typeName, type Path } from '../json.ts'
+import type { Flow, FlowDefinition, Json, JsonObject } from '../model.ts'
+import type { ParsedFlow } from '../parse.ts'
+import type { Problem } from '../problem.ts'
+import { Report } from './report.ts'
+import { checkState } from './states.ts'
+import { checkValue, type FieldKind } from './values.ts'
+import { checkWays } from './ways.ts'
+
+/** What a flow document can hold (globus-protocol.md 2.2): what it is, and who may do what with it. */
+const DOCUMENT: Readonly<Record<string, FieldKind>> = {
+  title: 'text',
+  subtitle: 'comment',
+  description: 'comment',
+  keywords: 'list',
+  definition: 'object',
+  input_schema: 'object',
+  flow_viewers: 'list',
+  flow_starters: 'list',
+  flow_administrators: 'list',
+  run_managers: 'list',
+  run_monitors: 'list',
+  subscription_id: 'comment',
+  authentication_policy_id: 'comment',
+}
+const LONGEST: Readonly<Record<string, number>> = { title: 128, subtitle: 128, description: 4096 }
+
+/** All problems, those of the text included, in the order of the text. */
+export function checkFlow(parsed: ParsedFlow): readonly Problem[] {
+  const report = new Report(parsed)
+  report.problems.push(...parsed.problems)
+  for (const { path, key, range } of parsed.duplicates) {
+    if (report.full) break
+    const message = `"${key}" stands more than once in this object; only the last one counts`
+    report.problems.push({
+      code: 'duplicate-key',
+      severity: 'error',
+      message,
+      path: [...path, key],
+      range,
+      fix: { title: 'Keep one of them' },
+    })
+  }
+  if (parsed.value !== undefined) {
+    if (isObject(parsed.value)) checkRoot(parsed, parsed.value, report)
+    else report.add([], { code: 'not-a-flow', message: `a flow is an object, not ${typeName(parsed.value)}` })
+  } else if (parsed.problems.length === 0) {
+    report.add([], { code: 'not-a-flow', message: 'there is no flow in an empty text', fix: 'Start with a template' })
+  }
+  const place = ({ range: { start } }: Problem) => [start.line, start.character] as const
+  return report.problems.sort((a, b) => {
+    const [[line, character], [otherLine, otherCharacter]] = [place(a), place(b)]
+    return line - otherLine || character - otherCharacter
+  })
+}
+
+export type ReadFlow =
+  | { readonly flow: Flow; readonly problems: readonly Problem[] }
+  | { readonly flow: null; readonly problems: readonly Problem[] }
+
+/**
+ * The flow, once nothing that is an error is left; warnings come with it. A bare definition gets `title`, and a document
+ * without an input schema one that accepts everything.
+ */
+export function readFlow(parsed: ParsedFlow, title = 'Untitled flow'): ReadFlow {
+  const problems = checkFlow(parsed)
+  if (problems.some(({ severity }) => severity === 'error')) return { flow: null, problems }
+  const { definition, ...rest } = parsed.flow
+  // SAFETY: the checks have just found every field of the model in its place and of its type.
+  const flow = { title, input_schema: {}, ...rest, definition: definition as unknown as FlowDefinition } as Flow
+  return { flow, problems }
+}
+
+function checkRoot(parsed: ParsedFlow, root: JsonObject, report: Report): void {
+  if (parsed.shape === 'definition') {
+    checkDefinition(root, [], report)
+    return
+  }
+  const definition = own(root, 'definition')
+  if (definition === undefined) {
+    const message = 'there is neither a "definition" nor "StartAt" and "States" in this'
+    report.add([], { code: 'not-a-flow', message, fix: 'Start with a template' })
+    return
+  }
+  for (const [key, value] of Object.entries(root)) checkDocumentField(key, value, report)
+  if (own(root, 'title') === undefined) {
+    const message = 'the flow has no "title"'
+    report.add(['definition'], { code: 'missing-field', message, on: 'key', fix: 'Add "title"' })
+  }
+  if (own(root, 'input_schema') === undefined) {
+    const message = 'the flow has no "input_schema", so it accepts any input'
+    const fix = 'Add "input_schema": {} or a JSON Schema of the input'
+    report.add(['definition'], { code: 'missing-field', severity: 'warning', message, on: 'key', fix })
+  }
+  if (isObject(definition)) checkDefinition(definition, ['definition'], report)
+}
+
+function checkDocumentField(key: string, value: Json, report: Report): void {
+  const kind = Object.hasOwn(DOCUMENT, key) ? DOCUMENT[key] : undefined
+  if (kind === undefined) {
+    const message = `a flow document has no "${key}"`
+    report.addUnknownName([key], key, Object.keys(DOCUMENT), {
+      code: 'unknown-field',
+      severity: 'warning',
+      message,
+      on: 'key',
+    })
+    return
+  }
+  if (!checkValue(kind, value, key, [key], report) || typeof value !== 'string') return
+  const longest = LONGEST[key] ?? Infinity
+  if (value.length > longest || (key === 'title' && value === '')) {
+    const message = `${key} must have ${key === 'title' ? '1' : '0'} to ${longest} characters`
+    report.add([key], { code: 'wrong-value', message })
+  }
+}
+
+function checkDefinition(definition: JsonObject, base: Path, report: Report): void {
+  for (const [key, value] of Object.entries(definition)) {
+    const here = [...base, key]
+    if (key === 'StartAt') checkValue('state', value, key, here, report)
+    else if (key === 'Comment') checkValue('comment', value, key, here, report)
+    else if (key === 'States') checkStates(value, here, report)
+    else {
+      const finding = { code: 'unknown-field', message: `a definition has no "${key}"`, on: 'key' } as const
+      report.addUnknownName(here, key, ['StartAt', 'States', 'Comment'], finding)
+    }
+  }
+  for (const key of ['StartAt', 'States']) {
+    if (Object.hasOwn(definition, key)) continue
+    const fix = key === 'StartAt' ? 'Add "StartAt" with the name of the first state' : 'Add "States"'
+    report.add(base, { code: 'missing-field', message: `the definition has no "${key}"`, on: 'key', fix })
+  }
+  checkWays(definition, base, report)
+}
+
+function checkStates(states: Json, path: Path, report: Report): void {
+  if (!checkValue('object', states, 'States', path, report) || !isObject(states)) return
+  const names = Object.keys(states)
+  if (names.length === 0) report.add(path, { code: 'wrong-value', message: 'a flow needs at least one state' })
+  for (const name of names) {
+    if (report.full) return
+    checkState(name, own(states, name) as Json, [...path, name], report)
+  }
+}

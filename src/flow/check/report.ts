@@ -1,0 +1,82 @@
+/** Where the checks put what they find. */
+import type { Path } from '../json.ts'
+import type { ParsedFlow } from '../parse.ts'
+import type { Range } from '../position.ts'
+import type { Problem, ProblemCode, Severity } from '../problem.ts'
+import { closest } from '../suggest.ts'
+
+/** Nobody reads more; a text of nonsense would otherwise have as many problems as characters. */
+const MOST = 500
+
+export interface Finding {
+  readonly code: ProblemCode
+  /** @default 'error' */
+  readonly severity?: Severity
+  readonly message: string
+  /** @default the value at the path */
+  readonly on?: 'key' | 'value'
+  /** Marks this part of a string instead of the whole. */
+  readonly within?: { readonly at: number; readonly length: number }
+  readonly fix?: string
+  /** With `fix`: the JSON that should stand in place of the value. */
+  readonly replacement?: string
+}
+
+export class Report {
+  readonly problems: Problem[] = []
+  readonly #parsed: ParsedFlow
+
+  constructor(parsed: ParsedFlow) {
+    this.#parsed = parsed
+  }
+
+  get full(): boolean {
+    return this.problems.length >= MOST
+  }
+
+  add(path: Path, finding: Finding): void {
+    if (this.full) return
+    const { code, severity = 'error', message, fix, replacement } = finding
+    const value = this.#parsed.at(path)
+    const range = finding.within
+      ? this.#part(value, finding.within)
+      : finding.on === 'key'
+        ? this.#parsed.keyAt(path)
+        : value
+    const edit = replacement === undefined ? undefined : { range: value, newText: replacement }
+    const problem = { code, severity, message, path, range }
+    this.problems.push(fix === undefined ? problem : { ...problem, fix: { title: fix, ...(edit && { edit }) } })
+  }
+
+  /** A name that is not one of those that can stand here. */
+  addUnknownName(path: Path, written: string, names: Iterable<string>, finding: Finding): void {
+    if (this.full) return
+    const meant = closest(written, names)
+    const onKey = finding.on === 'key'
+    this.add(path, {
+      ...finding,
+      ...(meant !== undefined && {
+        message: `${finding.message}; did you mean "${meant}"?`,
+        fix: `Write "${meant}"`,
+        ...(!onKey && { replacement: JSON.stringify(meant) }),
+      }),
+    })
+  }
+
+  /** Only exact when the string has no escapes; else the whole value is marked. */
+  #part(value: Range, { at, length }: { readonly at: number; readonly length: number }): Range {
+    const { start, end } = value
+    const content = end.character - start.character - 2
+    const plain = start.line === end.line && at <= content && !this.#textOf(value).includes('\\')
+    if (!plain) return value
+    const from = start.character + 1 + Math.min(at, Math.max(0, content - 1))
+    return {
+      start: { line: start.line, character: from },
+      end: { line: start.line, character: from + Math.max(1, length) },
+    }
+  }
+
+  #textOf(range: Range): string {
+    return this.#parsed.text.slice(this.#parsed.offsetAt(range.start), this.#parsed.offsetAt(range.end))
+  }
+}

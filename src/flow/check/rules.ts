@@ -1,0 +1,123 @@
+/** The rules of a Choice, and the catchers of a Catch. */
+import { choiceOperators } from '../choice.ts'
+import { isList, isObject, typeName, type Path } from '../json.ts'
+import type { Json, JsonObject } from '../model.ts'
+import type { Report } from './report.ts'
+import { checkValue, type FieldKind } from './values.ts'
+
+const COMBINING = ['And', 'Or', 'Not'] as const
+
+export function checkChoices(choices: Json, path: Path, report: Report): void {
+  if (!isList(choices)) return
+  if (choices.length === 0) report.add(path, { code: 'wrong-value', message: 'Choices needs at least one rule' })
+  for (const [index, rule] of choices.entries()) checkRule(rule, [...path, index], true, report)
+}
+
+function checkRule(rule: Json, path: Path, top: boolean, report: Report): void {
+  if (!isObject(rule)) {
+    report.add(path, { code: 'wrong-type', message: `a rule must be an object, not ${typeName(rule)}` })
+    return
+  }
+  if (top && !Object.hasOwn(rule, 'Next')) {
+    const message = 'the rule does not say where to go'
+    report.add(path, { code: 'missing-field', message, fix: 'Add "Next" with the name of a state' })
+  }
+  if (!top && Object.hasOwn(rule, 'Next')) {
+    const message = '"Next" stands only in the outermost rule'
+    report.add([...path, 'Next'], {
+      code: 'conflicting-fields',
+      message,
+      on: 'key',
+      fix: 'Move it to the rule around this one',
+    })
+  }
+  const combining = COMBINING.filter((name) => Object.hasOwn(rule, name))
+  const operators = Object.keys(rule).filter((key) => choiceOperators.has(key))
+  const tests = [...combining, ...operators]
+  if (tests.length > 1) {
+    const message = `a rule makes one test, but this one has ${tests.map((name) => `"${name}"`).join(', ')}`
+    report.add([...path, tests[1] ?? ''], {
+      code: 'conflicting-fields',
+      message,
+      on: 'key',
+      fix: 'Combine them with "And"',
+    })
+  }
+  for (const [key, value] of Object.entries(rule)) checkRuleField(rule, key, value, [...path, key], report)
+  if (combining.length > 0) return
+  if (!Object.hasOwn(rule, 'Variable')) {
+    const message = 'the rule does not say which value it tests'
+    report.add(path, { code: 'missing-field', message, fix: 'Add "Variable" with a path, as in "$.Transfer.status"' })
+  }
+  if (operators.length === 0) {
+    const message = 'the rule has no test'
+    report.add(path, { code: 'missing-field', message, fix: 'Add an operator, as in "StringEquals": "SUCCEEDED"' })
+  }
+}
+
+function checkRuleField(rule: JsonObject, key: string, value: Json, path: Path, report: Report): void {
+  const operator = choiceOperators.get(key)
+  if (key === 'And' || key === 'Or') {
+    if (!checkValue('list', value, key, path, report) || !isList(value)) return
+    if (value.length === 0) report.add(path, { code: 'wrong-value', message: `${key} needs at least one rule` })
+    for (const [index, part] of value.entries()) checkRule(part, [...path, index], false, report)
+  } else if (key === 'Not') checkRule(value, path, false, report)
+  else if (key === 'Variable') {
+    checkValue('path', value, key, path, report)
+    const combined = COMBINING.find((name) => Object.hasOwn(rule, name))
+    if (combined !== undefined) {
+      const message = `"Variable" belongs into the rules inside "${combined}"`
+      report.add(path, { code: 'conflicting-fields', message, on: 'key' })
+    }
+  } else if (operator) checkValue(operandKind(operator), value, key, path, report)
+  else if (key === 'Next') checkValue('state', value, key, path, report)
+  else {
+    const known = ['Next', 'Variable', ...COMBINING, ...choiceOperators.keys()]
+    report.addUnknownName(path, key, known, { code: 'unknown-field', message: `a rule has no "${key}"`, on: 'key' })
+  }
+}
+
+function operandKind(operator: NonNullable<ReturnType<typeof choiceOperators.get>>): FieldKind {
+  if (operator.test === 'is') return 'boolean'
+  if (operator.test === 'matches') return 'text'
+  if (operator.path) return 'path'
+  return ({ String: 'text', Numeric: 'number', Boolean: 'boolean', Timestamp: 'timestamp' } as const)[operator.kind]
+}
+
+const CATCHER = { ErrorEquals: 'list', Next: 'state', ResultPath: 'result-path' } as const
+
+export function checkCatch(catchers: Json, path: Path, report: Report): void {
+  if (!isList(catchers)) return
+  for (const [index, catcher] of catchers.entries()) checkCatcher(catcher, [...path, index], report)
+}
+
+function checkCatcher(catcher: Json, path: Path, report: Report): void {
+  if (!isObject(catcher)) {
+    report.add(path, { code: 'wrong-type', message: `a catcher must be an object, not ${typeName(catcher)}` })
+    return
+  }
+  for (const name of ['ErrorEquals', 'Next'] as const) {
+    if (Object.hasOwn(catcher, name)) continue
+    const wanted = name === 'Next' ? 'where to go' : 'which errors it takes'
+    const fix = name === 'Next' ? 'Add "Next" with the name of a state' : 'Add "ErrorEquals": ["States.ALL"]'
+    report.add(path, { code: 'missing-field', message: `the catcher does not say ${wanted}`, fix })
+  }
+  for (const [key, value] of Object.entries(catcher)) {
+    const here = [...path, key]
+    const kind = Object.hasOwn(CATCHER, key) ? CATCHER[key as keyof typeof CATCHER] : undefined
+    if (kind === undefined) {
+      const finding = { code: 'unknown-field', message: `a catcher has no "${key}"`, on: 'key' } as const
+      report.addUnknownName(here, key, Object.keys(CATCHER), finding)
+    } else if (checkValue(kind, value, key, here, report) && key === 'ErrorEquals') checkErrorNames(value, here, report)
+  }
+}
+
+function checkErrorNames(names: Json, path: Path, report: Report): void {
+  if (!isList(names)) return
+  if (names.length === 0)
+    report.add(path, { code: 'wrong-value', message: 'ErrorEquals needs at least one error name' })
+  for (const [index, name] of names.entries()) {
+    if (typeof name === 'string') continue
+    report.add([...path, index], { code: 'wrong-type', message: `an error name is a string, not ${typeName(name)}` })
+  }
+}

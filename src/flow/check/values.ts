@@ -1,0 +1,115 @@
+/** What can stand in a field, and what to say when something else does. */
+import { isList, isObject, typeName, type Path } from '../json.ts'
+import { parsePath } from '../jsonpath.ts'
+import type { Json } from '../model.ts'
+import { parseTimestamp } from '../timestamp.ts'
+import type { Report } from './report.ts'
+
+export type FieldKind =
+  | 'text'
+  | 'comment'
+  | 'path'
+  | 'result-path'
+  | 'object'
+  | 'boolean'
+  | 'true'
+  | 'number'
+  | 'seconds'
+  | 'whole-seconds'
+  | 'timestamp'
+  | 'url'
+  /** Checked where the states, rules and templates are: only the type is looked at here. */
+  | 'state'
+  | 'parameters'
+  | 'handler'
+  | 'list'
+
+/** Report a value that cannot stand in a field of this kind; true when it can. */
+export function checkValue(kind: FieldKind, value: Json, field: string, path: Path, report: Report): boolean {
+  const wrongType = (wanted: string) => {
+    report.add(path, { code: 'wrong-type', message: `${field} must be ${wanted}, not ${typeName(value)}` })
+    return false
+  }
+  const wrongValue = (message: string, fix?: string) => {
+    report.add(path, { code: 'wrong-value', message, ...(fix !== undefined && { fix }) })
+    return false
+  }
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' || wrongType('a string')
+    case 'comment':
+      return value === null || typeof value === 'string' || wrongType('a string')
+    case 'path':
+      return typeof value === 'string' ? checkPath(value, field, path, report) : wrongType('a path in a string')
+    case 'result-path':
+      if (typeof value !== 'string') return wrongType('a path in a string')
+      return checkPath(value, field, path, report) && checkWritable(value, field, path, report)
+    case 'object':
+    case 'parameters':
+      return isObject(value) || wrongType('an object')
+    case 'list':
+      return isList(value) || wrongType('a list')
+    case 'boolean':
+      return typeof value === 'boolean' || wrongType('true or false')
+    case 'true':
+      if (typeof value !== 'boolean') return wrongType('true')
+      return value || wrongValue(`${field} can only be true`, `Leave ${field} out and write "Next"`)
+    case 'number':
+      return typeof value === 'number' || wrongType('a number')
+    case 'seconds':
+      if (typeof value !== 'number') return wrongType('a number of seconds')
+      return value >= 0 || wrongValue(`${field} must be 0 seconds or more`)
+    case 'whole-seconds':
+      if (typeof value !== 'number') return wrongType('a whole number of seconds')
+      return (
+        (Number.isInteger(value) && value >= 1) || wrongValue(`${field} must be a whole number of seconds, 1 or more`)
+      )
+    case 'timestamp':
+      if (typeof value !== 'string') return wrongType('a time in a string')
+      return (
+        parseTimestamp(value) !== null ||
+        wrongValue(`${field} must be a time like "2026-03-10T20:00:00Z", zone included`)
+      )
+    case 'url':
+      if (typeof value !== 'string') return wrongType('a URL in a string')
+      return checkUrl(value, field, path, report)
+    case 'state':
+      return typeof value === 'string' || wrongType('the name of a state')
+    case 'handler':
+      return typeof value === 'string' || isObject(value) || wrongType('an object or a URN')
+  }
+}
+
+export function checkPath(text: string, field: string, path: Path, report: Report): boolean {
+  const parsed = parsePath(text)
+  if (parsed.ok) return true
+  const { message, at } = parsed.mistake
+  const fixed = text.startsWith('$') ? undefined : `$.${text.replace(/^\.+/, '')}`
+  const usable = fixed !== undefined && parsePath(fixed).ok
+  report.add(path, {
+    code: 'path',
+    message: `${field}: ${message}`,
+    within: { at, length: 1 },
+    ...(usable && { fix: `Write "${fixed}"`, replacement: JSON.stringify(fixed) }),
+  })
+  return false
+}
+
+function checkWritable(text: string, field: string, path: Path, report: Report): boolean {
+  const parsed = parsePath(text)
+  if (!parsed.ok || parsed.path.segments[0] !== '_context') return true
+  report.add(path, { code: 'path', message: `${field}: $._context can only be read`, fix: 'Choose another name' })
+  return false
+}
+
+function checkUrl(text: string, field: string, path: Path, report: Report): boolean {
+  if (/^https:\/\/[^\s]+$/.test(text)) return true
+  if (/^http:\/\/[^\s]+$/.test(text)) {
+    const message = `${field} starts with "http:", which the hosted service refuses`
+    report.add(path, { code: 'not-hosted', severity: 'warning', message })
+    return true
+  }
+  const message = `${field} must be the URL of an action provider, starting with "https://"`
+  report.add(path, { code: 'wrong-value', message })
+  return false
+}

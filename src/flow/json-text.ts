@@ -1,0 +1,104 @@
+/** JSON text → tree, keeping what an unfinished text allows to keep. */
+import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import type { TreeNode } from './tree.ts'
+
+/** No flow nests a tenth of this; readers of trees recurse, so deeper ones must not reach them. */
+export const DEEPEST = 200
+
+export interface ReadText {
+  /** Absent when the text holds no value, or one nested too deeply. */
+  readonly tree?: TreeNode
+  readonly mistakes: readonly TextMistake[]
+}
+
+export interface TextMistake {
+  readonly code: 'syntax' | 'too-deep'
+  readonly message: string
+  readonly offset: number
+  readonly length: number
+}
+
+export function readJsonText(text: string): ReadText {
+  const deep = firstTooDeep(text)
+  if (deep !== null) {
+    const message = `objects and lists are nested deeper than ${DEEPEST}`
+    return { mistakes: [{ code: 'too-deep', message, offset: deep, length: 1 }] }
+  }
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const tree = root && treeOf(root)
+  return { ...(tree && { tree }), mistakes: errors.map((error) => explain(error, text)) }
+}
+
+function firstTooDeep(text: string): number | null {
+  const scanner = createScanner(text, true)
+  let depth = 0
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const mark = text[scanner.getTokenOffset()]
+    if (mark === '{' || mark === '[') {
+      if (++depth > DEEPEST) return scanner.getTokenOffset()
+    } else if (mark === '}' || mark === ']') depth--
+  }
+  return null
+}
+
+function treeOf({ type, offset, length, value, children = [] }: Node): TreeNode | undefined {
+  const trees = (nodes: readonly Node[]) => nodes.map(treeOf).filter((tree) => tree !== undefined)
+  switch (type) {
+    case 'object': {
+      const members = children.flatMap(({ children: [key, content] = [] }) => {
+        if (!key) return []
+        const tree = content && treeOf(content)
+        const place = { keyOffset: key.offset, keyLength: key.length }
+        return [{ key: String(key.value), ...place, ...(tree && { value: tree }) }]
+      })
+      return { offset, length, content: { kind: 'object', members } }
+    }
+    case 'array':
+      return { offset, length, content: { kind: 'list', items: trees(children) } }
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null': {
+      const scalar: unknown = value
+      const kept =
+        typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean' ? scalar : null
+      return { offset, length, content: { kind: 'scalar', value: kept } }
+    }
+    case 'property':
+      return undefined
+  }
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'this is no JSON value; texts stand in double quotes, and true, false and null are small',
+  InvalidNumberFormat: 'this is no JSON number',
+  PropertyNameExpected: 'a field name in double quotes is missing here',
+  ValueExpected: 'a value is missing here',
+  ColonExpected: 'a ":" is missing between the field name and its value',
+  CommaExpected: 'a "," is missing before this',
+  CloseBraceExpected: 'the object is not closed: a "}" is missing',
+  CloseBracketExpected: 'the list is not closed: a "]" is missing',
+  EndOfFileExpected: 'there is more text behind the end of the document',
+  InvalidCommentToken: 'JSON has no comments; a state can have a "Comment" field',
+  UnexpectedEndOfComment: 'the comment is not closed',
+  UnexpectedEndOfString: 'the string is not closed with "',
+  UnexpectedEndOfNumber: 'the number is not complete',
+  InvalidUnicode: '\\u needs four hexadecimal digits',
+  InvalidEscapeCharacter: 'this character cannot be escaped with \\',
+  InvalidCharacter: 'control characters in a string are written as \\n, \\t or \\u0000',
+}
+
+function explain({ error, offset, length }: ParseError, text: string): TextMistake {
+  const name = printParseErrorCode(error)
+  return { code: 'syntax', message: SENTENCES[name] ?? name, ...place(offset, length, text) }
+}
+
+/** A mistake at the very end is shown on the last thing written. */
+function place(offset: number, length: number, text: string): { offset: number; length: number } {
+  if (offset < text.length && length > 0) return { offset, length }
+  const end = text.trimEnd().length
+  return offset >= end
+    ? { offset: Math.max(0, end - 1), length: Math.min(1, end) }
+    : { offset, length: Math.max(1, length) }
+}

@@ -1,0 +1,44 @@
+/** What can be wrong with a flow, said to whoever writes it. */
+import type { Path } from './json.ts'
+import type { Range } from './position.ts'
+
+export type Severity = 'error' | 'warning' | 'information'
+
+/** Stable names: documentation, filters and quick fixes refer to them. */
+export type ProblemCode =
+  | 'syntax'
+  | 'too-deep'
+  | 'duplicate-key'
+  | 'not-a-flow'
+  | 'missing-field'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'unknown-state-type'
+  | 'conflicting-fields'
+  | 'missing-successor'
+  | 'unknown-state'
+  | 'unreachable-state'
+  | 'no-end'
+  | 'path'
+  | 'expression'
+  | 'not-hosted'
+
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: Severity
+  /** One sentence in the field's words, without a final stop: what is wrong, and where it does not go without saying. */
+  readonly message: string
+  /** Of the value or field in question, from the root of the document. */
+  readonly path: Path
+  readonly range: Range
+  /** What to do about it. */
+  readonly fix?: Fix
+}
+
+export interface Fix {
+  /** Imperative, for a person: `Write "TransferData"`. */
+  readonly title: string
+  /** Text that does it, where one replacement does. */
+  readonly edit?: { readonly range: Range; readonly newText: string }
+}
