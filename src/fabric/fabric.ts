@@ -21,6 +21,7 @@ import { openHome } from './store/home.ts'
 import { lockHome } from './store/lock.ts'
 import { openMigrated } from './store/migrations.ts'
 import { openStore } from './store/store.ts'
+import { createTransferService } from './transfer/index.ts'
 
 export interface FabricOptions {
   /** `DAVY_HOME`, absolute; made when it is not there. */
@@ -89,7 +90,7 @@ async function assemble(
     identity,
   }
   const auth = createAuthService(context, clientId)
-  const services: readonly FabricService[] = [auth]
+  const services: readonly FabricService[] = [auth, createTransferService(context)]
 
   function snapshot() {
     const parts = services.map((service) => service.snapshot?.() ?? {})

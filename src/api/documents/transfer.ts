@@ -56,4 +56,5 @@ export const fileDocument = z.looseObject({
   size: z.number(),
   last_modified: z.string(),
 })
+export type FileDocument = z.infer<typeof fileDocument>
 export const fileList = z.looseObject({ endpoint: z.string(), path: z.string(), DATA: z.array(fileDocument) })

@@ -1,0 +1,58 @@
+/** The Transfer document of a collection (globus-protocol.md 6.4), with Davy's `directory`. */
+import { hostname } from 'node:os'
+import type { Collection } from '#api'
+import type { Identity } from '../context.ts'
+import type { CollectionRow } from './collections.ts'
+
+export function collectionDocument(row: CollectionRow, owner: Identity): Collection {
+  return {
+    DATA_TYPE: 'endpoint',
+    id: row.id,
+    display_name: row.display_name,
+    canonical_name: `${owner.username}#${row.id}`,
+    name: row.id,
+    organization: null,
+    department: null,
+    keywords: null,
+    owner_id: owner.id,
+    owner_string: owner.username,
+    username: owner.username,
+    description: row.description,
+    contact_email: null,
+    contact_info: null,
+    info_link: null,
+    public: false,
+    subscription_id: null,
+    default_directory: '/',
+    entity_type: 'GCP_mapped_collection',
+    gcp_connected: true,
+    gcp_paused: false,
+    is_globus_connect: true,
+    host_endpoint: null,
+    host_endpoint_id: null,
+    host_path: null,
+    mapped_collection_id: null,
+    mapped_collection_display_name: null,
+    https_server: null,
+    tlsftp_server: null,
+    gcs_manager_url: null,
+    disable_verify: false,
+    force_verify: false,
+    force_encryption: false,
+    high_assurance: false,
+    mfa_required: false,
+    shareable: false,
+    acl_available: false,
+    acl_editable: false,
+    in_use: false,
+    my_effective_roles: ['administrator'],
+    non_functional: false,
+    activated: true,
+    expires_in: -1,
+    expire_time: null,
+    local_user_info_available: false,
+    DATA: [],
+    directory: row.directory,
+    host: hostname(),
+  }
+}

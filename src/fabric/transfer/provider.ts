@@ -1,0 +1,118 @@
+/** The `transfer` action provider (globus-protocol.md 4.1): an action is a transfer task. */
+import type { TransferTask } from '#api'
+import type { JsonObject } from '#flow'
+import type { ActionStatus, WorkSpan } from '#run'
+import { ActionError, type ActionProvider } from '../actions/provider.ts'
+import { ServiceError } from '../server/error.ts'
+import { acceptAction, acceptedAction, actionIdOf, dropAction, type AcceptedAction } from '../store/accepted-actions.ts'
+import type { Store } from '../store/store.ts'
+import { copyRequest, submissionOfAction, type TaskRequest } from './request.ts'
+import { inputSchema } from './provider-schema.ts'
+
+const NAME = 'transfer'
+
+export interface ProviderParts {
+  readonly store: Store
+  /** @throws {ServiceError} 404 when a collection it names is not there */
+  check(request: TaskRequest): void
+  /** Write the task; call `begin` once that is durable. */
+  insert(taskId: string, request: TaskRequest, label: string | null): void
+  begin(taskId: string): void
+  cancel(taskId: string): void
+  document(taskId: string): TransferTask
+  displayStatus(taskId: string): string
+  work(taskId: string): WorkSpan[]
+}
+
+export interface TransferProvider extends ActionProvider {
+  /** A task changed: whoever watches its action hears of it. */
+  changed(taskId: string): void
+}
+
+export function createTransferProvider(parts: ProviderParts): TransferProvider {
+  const { db } = parts.store
+  const listeners = new Set<(status: ActionStatus) => void>()
+
+  function statusOf(action: AcceptedAction): ActionStatus {
+    const task = parts.document(action.action_id)
+    return {
+      ...action,
+      status: task.status,
+      start_time: task.request_time,
+      completion_time: task.completion_time,
+      release_after: 'P30D',
+      display_status: parts.displayStatus(action.action_id).slice(0, 64),
+      // SAFETY: a task document is JSON: the Transfer API answers with it.
+      details: {
+        ...task,
+        // Where the engine looks for the cause of a failed action.
+        ...(task.fatal_error ? { code: task.fatal_error.code, description: task.fatal_error.description } : {}),
+        work: parts.work(action.action_id),
+      } as unknown as JsonObject,
+    }
+  }
+  const status = (actionId: string) => statusOf(acceptedAction(db, NAME, actionId))
+
+  return {
+    name: NAME,
+    urls: [
+      'https://transfer.actions.globus.org/transfer',
+      'https://actions.globus.org/transfer/transfer',
+      'https://actions.automate.globus.org/transfer/transfer',
+    ],
+    title: 'Transfer',
+    description: 'Copies files and folders between collections and verifies them',
+    inputSchema,
+    scope: 'urn:globus:auth:scope:transfer.api.globus.org:all',
+    synchronous: false,
+    async run(request, caller) {
+      const wanted = refusedAsAction(() => {
+        const parsed = copyRequest(submissionOfAction(request.body))
+        parts.check(parsed)
+        return parsed
+      })
+      const taskId = actionIdOf(request.request_id)
+      const label = typeof request.body['label'] === 'string' ? request.body['label'] : (request.label ?? null)
+      const fresh = await parts.store.write((db) => {
+        const accepted = acceptAction(db, NAME, request, caller)
+        if (accepted) parts.insert(taskId, wanted, label)
+        return accepted
+      })
+      if (fresh) parts.begin(taskId)
+      return status(taskId)
+    },
+    status: async (actionId) => status(actionId),
+    async cancel(actionId) {
+      status(actionId)
+      parts.cancel(actionId)
+      return status(actionId)
+    },
+    async release(actionId) {
+      const last = status(actionId)
+      if (last.completion_time === null)
+        throw new ActionError(409, 'ActionConflict', `the action ${actionId} is still active: cancel it first`)
+      await parts.store.write((db) => dropAction(db, NAME, actionId))
+      return last
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    changed(taskId) {
+      if (listeners.size === 0) return
+      const known = db.prepare('SELECT 1 FROM accepted_actions WHERE provider=? AND action_id=?').get(NAME, taskId)
+      if (!known) return
+      const now = status(taskId)
+      for (const listener of listeners) listener(now)
+    },
+  }
+}
+
+function refusedAsAction<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ServiceError) throw new ActionError(error.status, 'BadActionRequest', error.message)
+    throw error
+  }
+}
