@@ -29,9 +29,13 @@ const shared: BuildOptions = {
   define: { DAVY_VERSION: JSON.stringify(version) },
 }
 
+/** ES modules before CommonJS: jsonc-parser's CommonJS hides its own files from bundlers. */
+const mainFields = ['module', 'main']
+
 const node: BuildOptions = {
   ...shared,
   platform: 'node',
+  mainFields,
   target: 'node22.13',
   format: 'esm',
   external: [...external, 'h5wasm/*'],
@@ -81,6 +85,7 @@ async function extension(): Promise<void> {
   await build({
     ...shared,
     platform: 'node',
+    mainFields,
     target: 'node22.13',
     format: 'cjs',
     // What the rooms below find beside their own bundle is beside this one too.
