@@ -11,6 +11,7 @@ import { createAuthService, openPaths } from './auth/index.ts'
 import { localUser } from './auth/identity.ts'
 import type { FabricContext, FabricService } from './context.ts'
 import { createEventStream } from './events/stream.ts'
+import { createSearchService } from './search/index.ts'
 import { ServiceError } from './server/error.ts'
 import { fabricRoutes } from './server/fabric-routes.ts'
 import { watchIdle } from './server/idle.ts'
@@ -90,7 +91,7 @@ async function assemble(
     identity,
   }
   const auth = createAuthService(context, clientId)
-  const services: readonly FabricService[] = [auth, createTransferService(context)]
+  const services: readonly FabricService[] = [auth, createTransferService(context), createSearchService(context)]
 
   function snapshot() {
     const parts = services.map((service) => service.snapshot?.() ?? {})
