@@ -31,8 +31,8 @@ interface Size {
 
 const beams = ['entry/instrument/incident_beam', 'entry/instrument/beam', 'entry/instrument/monochromator']
 
-/** keV · Å of a photon: h c / e (CODATA 2018). */
-const photon = 12.398_419_843
+/** Energy of a photon of 1 Å, keV: h c / e (CODATA 2018). */
+export const photonEnergy = 12.398_419_843
 
 /**
  * Finds the geometry in a file: a map of q if there is one, else a scale, else lengths.
@@ -138,7 +138,7 @@ function readWavelength(file: Hdf5File, detector: string): { length: number; uni
     .find((name) => file.has(name))
   const value = energy === undefined ? undefined : file.number(energy)
   if (energy === undefined || value === undefined) return undefined
-  return { length: photon / (value * kiloelectronvolts(unitOf(file, energy, 'keV'), energy)), unit: 'A' }
+  return { length: photonEnergy / (value * kiloelectronvolts(unitOf(file, energy, 'keV'), energy)), unit: 'A' }
 }
 
 function unitOf(file: Hdf5File, name: string, otherwise: string): string {

@@ -15,7 +15,8 @@ export type RingRule =
       readonly to?: number
     }
 
-export const defaultRings: RingRule = { spacing: 'linear', dynamic: 10, static: 50 }
+/** What is done when nobody says: enough to see whether D depends on q. */
+export const defaultRings: RingRule = { spacing: 'linear', dynamic: 12, static: 12 }
 
 /** A bin of pixels with `q_min <= q < q_max`, in the unit of the geometry. */
 export interface Ring {

@@ -8,6 +8,7 @@ export type XpcsErrorCode =
   | 'BadFrames'
   | 'BadRings'
   | 'BadFit'
+  | 'Unreadable'
 
 export class XpcsError extends Error {
   override readonly name = 'XpcsError'
