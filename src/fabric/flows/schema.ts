@@ -1,2 +1,71 @@
-/** Tables of the flows service, as of version 1 of the fabric's database. */
-export const schema = ``
+/** Tables of the flows service and of the providers that belong to it, as of version 1 of the fabric's database. */
+import { schema as actions } from '../actions/schema.ts'
+
+export const schema = `
+CREATE TABLE flows (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  subtitle TEXT NOT NULL,
+  description TEXT NOT NULL,
+  keywords TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  input_schema TEXT NOT NULL,
+  flow_owner TEXT NOT NULL,
+  -- Everything else of the document: viewers, starters, administrators, policies.
+  other TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+);
+
+-- Definitions as runs froze them, once each.
+CREATE TABLE definitions (
+  hash TEXT PRIMARY KEY,
+  definition TEXT NOT NULL,
+  input_schema TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE runs (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id TEXT NOT NULL UNIQUE,
+  flow_id TEXT NOT NULL,
+  flow_title TEXT NOT NULL,
+  flow_updated TEXT NOT NULL,
+  definition TEXT NOT NULL REFERENCES definitions (hash),
+  label TEXT,
+  tags TEXT NOT NULL,
+  run_owner TEXT NOT NULL,
+  run_managers TEXT NOT NULL,
+  run_monitors TEXT NOT NULL,
+  status TEXT NOT NULL,
+  start_time TEXT NOT NULL,
+  completion_time TEXT,
+  -- Of a run that has ended, without its output: that is rebuilt from the journal.
+  details TEXT NOT NULL,
+  context TEXT NOT NULL
+);
+CREATE INDEX runs_by_start ON runs (start_time, seq);
+CREATE INDEX runs_by_completion ON runs (completion_time, seq);
+CREATE INDEX runs_by_status ON runs (status, start_time, seq);
+CREATE INDEX runs_by_flow ON runs (flow_id, start_time, seq);
+CREATE INDEX runs_by_label ON runs (label, seq);
+CREATE INDEX runs_by_definition ON runs (definition);
+
+-- id = run's seq * 2^22 + number of its first entry in the run: a run's journal is one range of one tree.
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY,
+  entries TEXT NOT NULL
+);
+
+-- Large values of journal entries, once each.
+CREATE TABLE payloads (
+  hash TEXT NOT NULL UNIQUE,
+  value TEXT NOT NULL
+);
+CREATE TABLE payload_uses (
+  run INTEGER NOT NULL,
+  hash TEXT NOT NULL REFERENCES payloads (hash),
+  PRIMARY KEY (run, hash)
+) WITHOUT ROWID;
+CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
+${actions}`

@@ -1,0 +1,173 @@
+/**
+ * The `hello_world` action provider (globus-protocol.md 4.3): says hello after `sleep_time` seconds. What a new flow is
+ * tried with, and a timed action that outlives the process: its due time is on disk.
+ */
+import * as z from 'zod/mini'
+import type { Micros } from '#flow'
+import type { ActionStatus } from '#run'
+import { isoTime, SECOND, wallClock } from '../clock.ts'
+import type { FabricContext } from '../context.ts'
+import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
+import { ActionError, type ActionProvider } from './provider.ts'
+
+const NAME = 'hello_world'
+const MAX_SLEEP_S = 31_536_000
+/** setTimeout counts in 32 bits and does not see a sleeping machine: long waits are cut into these. */
+const TIMER_MS = 30_000
+
+const helloBody = z.looseObject({
+  echo_string: z.optional(z.nullable(z.string())),
+  sleep_time: z.optional(z.nullable(z.number().check(z.minimum(0), z.maximum(MAX_SLEEP_S)))),
+})
+
+const inputSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'object',
+  properties: {
+    echo_string: { type: ['string', 'null'], description: 'Comes back in the result' },
+    sleep_time: {
+      type: ['number', 'null'],
+      minimum: 0,
+      maximum: MAX_SLEEP_S,
+      description: 'Seconds until the action is done; 0 is at once',
+    },
+    required_dependent_scope: { type: ['string', 'null'] },
+  },
+  additionalProperties: false,
+}
+
+interface Hello {
+  readonly action_id: string
+  readonly echo: string | null
+  readonly start: Micros
+  readonly due: Micros
+  readonly canceled: Micros | null
+}
+
+export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
+  readonly provider: ActionProvider
+  start(): void
+  stop(): void
+} {
+  const listeners = new Set<(status: ActionStatus) => void>()
+  const timers = new Map<string, NodeJS.Timeout>()
+
+  function find(actionId: string): Hello {
+    const row = store.db.prepare('SELECT * FROM hello_actions WHERE action_id = ?').get(actionId)
+    if (!row) throw new ActionError(404, 'ActionNotFound', `${NAME} has no action ${actionId}`)
+    // SAFETY: the columns of this table are the fields of Hello (schema.ts).
+    return row as unknown as Hello
+  }
+
+  function statusOf(hello: Hello): ActionStatus {
+    const { action_id, creator_id, label, monitor_by, manage_by } = acceptedAction(store.db, NAME, hello.action_id)
+    const end = hello.canceled ?? (hello.due <= wallClock() ? hello.due : null)
+    const outcome = hello.canceled !== null ? 'canceled' : end === null ? 'running' : 'succeeded'
+    const completion = end === null ? null : isoTime(end)
+    const said =
+      outcome === 'canceled'
+        ? { code: 'ActionCanceled', description: 'the action was canceled' }
+        : { Hello: 'World', ...(hello.echo === null ? {} : { hello: hello.echo }) }
+    return {
+      action_id,
+      status: outcome === 'running' ? 'ACTIVE' : outcome === 'succeeded' ? 'SUCCEEDED' : 'FAILED',
+      creator_id,
+      label,
+      monitor_by,
+      manage_by,
+      start_time: isoTime(hello.start),
+      completion_time: completion,
+      release_after: 'P30D',
+      display_status: { running: 'sleeping', succeeded: 'said hello', canceled: 'canceled' }[outcome],
+      details: {
+        ...said,
+        work: [{ name: 'sleep', attempt: 1, start: isoTime(hello.start), end: completion, outcome }],
+      },
+    }
+  }
+
+  function watchFor(hello: Hello): void {
+    const left = (hello.due - wallClock()) / 1000
+    const again = () => (wallClock() < hello.due ? watchFor(hello) : tell(hello))
+    timers.set(hello.action_id, setTimeout(again, Math.ceil(Math.min(left, TIMER_MS))))
+  }
+
+  function tell(hello: Hello): void {
+    clearTimeout(timers.get(hello.action_id))
+    timers.delete(hello.action_id)
+    const status = statusOf(hello)
+    for (const listener of listeners) listener(status)
+  }
+
+  const provider: ActionProvider = {
+    name: NAME,
+    urls: ['https://actions.globus.org/hello_world'],
+    title: 'Hello World',
+    description: 'Says hello, at once or after a while',
+    scope: 'https://auth.globus.org/scopes/actions.globus.org/hello_world',
+    synchronous: false,
+    inputSchema,
+    async run(request, caller) {
+      const body = z.safeParse(helloBody, request.body)
+      if (!body.success) {
+        const issue = body.error.issues[0]
+        throw new ActionError(422, 'RequestValidationError', `$.${issue?.path.join('.')}: ${issue?.message}`)
+      }
+      const actionId = actionIdOf(request.request_id)
+      const start = wallClock()
+      const due = start + Math.round((body.data.sleep_time ?? 0) * SECOND)
+      const fresh = await store.write((db) => {
+        if (!acceptAction(db, NAME, request, caller)) return false
+        const row = db.prepare('INSERT INTO hello_actions VALUES (?, ?, ?, ?, NULL)')
+        row.run(actionId, body.data.echo_string ?? null, start, due)
+        return true
+      })
+      const hello = find(actionId)
+      if (fresh && hello.due > wallClock()) watchFor(hello)
+      return statusOf(hello)
+    },
+    async status(actionId) {
+      return statusOf(find(actionId))
+    },
+    async cancel(actionId) {
+      const now = wallClock()
+      if (find(actionId).due > now) {
+        await store.write((db) =>
+          db
+            .prepare('UPDATE hello_actions SET canceled = ? WHERE action_id = ? AND canceled IS NULL')
+            .run(now, actionId),
+        )
+        tell(find(actionId))
+      }
+      return statusOf(find(actionId))
+    },
+    async release(actionId) {
+      const status = statusOf(find(actionId))
+      if (status.completion_time === null) {
+        throw new ActionError(409, 'ActionConflict', `action ${actionId} is still ${status.status}`)
+      }
+      await store.write((db) => {
+        db.prepare('DELETE FROM hello_actions WHERE action_id = ?').run(actionId)
+        dropAction(db, NAME, actionId)
+      })
+      return status
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+
+  return {
+    provider,
+    start() {
+      const rows = store.db.prepare('SELECT * FROM hello_actions WHERE due > ? AND canceled IS NULL').all(wallClock())
+      // SAFETY: as in `find`.
+      for (const row of rows) watchFor(row as unknown as Hello)
+    },
+    stop() {
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
+    },
+  }
+}

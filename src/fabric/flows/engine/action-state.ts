@@ -1,0 +1,52 @@
+/** What an Action state says of its action, and what an action's status document says of a failure. */
+import { DEFAULT_WAIT_TIME, type JsonObject, type Micros } from '#flow'
+import type { ActionStatus } from '#run'
+import { stateNamed } from './apply.ts'
+import type { ActingPhase, Run } from './run.ts'
+
+/** The URL an Action is sent to; empty when it names none. A handler's URN counts as its URL. */
+export function actionUrl(run: Run, name: string): string {
+  const state = stateNamed(run, name)
+  if (state?.Type !== 'Action') return ''
+  if (typeof state.ActionUrl === 'string') return state.ActionUrl
+  const { Handler } = state
+  if (typeof Handler === 'string') return Handler
+  const url = Handler?.['Url'] ?? Handler?.['Id']
+  return typeof url === 'string' ? url : ''
+}
+
+/** When the action must be done: `WaitTime` after its intent was written down. */
+export function deadlineOf(run: Run, phase: ActingPhase): Micros {
+  const state = stateNamed(run, phase.state)
+  const given = state?.Type === 'Action' ? state.WaitTime : undefined
+  return phase.since + Math.round((typeof given === 'number' && given >= 0 ? given : DEFAULT_WAIT_TIME) * 1e6)
+}
+
+/** Longer causes are cut: the whole is in the status document beside it. */
+const LONGEST_CAUSE = 2000
+
+/** One sentence on why an action failed, as its provider's document has it (each has its own place for it). */
+export function explainFailure(status: ActionStatus): string {
+  const { details } = status
+  const texts = [details['description'], details['message'], ...taskTexts(details), details['nice_status_details']]
+  const text = texts.find((candidate) => typeof candidate === 'string' && candidate !== '')
+  return String(text ?? (status.display_status || 'the action failed')).slice(0, LONGEST_CAUSE)
+}
+
+/** Compute reports per task: `results[].failure.message`, or the exception's text. */
+function taskTexts(details: JsonObject): unknown[] {
+  const { results } = details
+  if (!Array.isArray(results)) return []
+  return results.flatMap((result: unknown) => {
+    if (typeof result !== 'object' || result === null) return []
+    const { failure, exception } = result as { failure?: unknown; exception?: unknown }
+    const message =
+      typeof failure === 'object' && failure !== null ? (failure as { message?: unknown }).message : undefined
+    return [message, exception]
+  })
+}
+
+/** As it goes into journal and state: the document is JSON, its type only lacks the index signature. */
+export function asJson(status: ActionStatus): JsonObject {
+  return { ...status }
+}

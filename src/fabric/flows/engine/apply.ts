@@ -1,0 +1,163 @@
+/** How an entry changes a run. Live and in recovery the same: a run is the fold of its entries. */
+import {
+  parsePath,
+  storeCaught,
+  storeResult,
+  type Json,
+  type JsonObject,
+  type Limits,
+  type Path,
+  type State,
+} from '#flow'
+import type { ActionDoneEntry, Entry, ErredEntry, PassedEntry } from './entry.ts'
+import { newRun, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
+
+/**
+ * Ceilings of a run here. Hosted Globus keeps `$` to 200 KB; a compute action's status document carries each result twice
+ * (globus-protocol.md 4.2), so the same flow needs more room than its results.
+ */
+export const limits: Limits = { stateBytes: 1024 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
+
+/** `data`: the document after this entry, when the caller has it already. */
+export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)): Run {
+  const logged = run.logged + logLength(run, entry)
+  const next: Run = { ...run, data, time: entry.time, entries: run.entries + 1, logged }
+  switch (entry.kind) {
+    case 'started':
+      return { ...next, started: entry.time }
+    case 'passed':
+      return { ...next, steps: run.steps + 1, hidden: hiddenAfter(run, entry), phase: moved(entry.next) }
+    case 'acted': {
+      const { state, request, value: body, time: since } = entry
+      return { ...next, steps: run.steps + 1, phase: { kind: 'acting', state, request, body, since, status: null } }
+    }
+    case 'polled':
+      return run.phase.kind === 'acting' ? { ...next, phase: { ...run.phase, status: entry.value } } : next
+    case 'action-done':
+      return { ...next, hidden: forgotten(run, resultPath(stateAt(run))), phase: moved(entry.next) }
+    case 'waiting': {
+      const { state, until, time: since } = entry
+      return { ...next, steps: run.steps + 1, phase: { kind: 'waiting', state, since, until } }
+    }
+    case 'waited':
+      return { ...next, phase: moved(entry.next) }
+    case 'erred':
+      // Without an action or a wait before it, this was the state's entering as well: it counts against endless loops.
+      return { ...next, steps: run.steps + (run.phase.kind === 'entering' ? 1 : 0), phase: afterError(run, entry) }
+    case 'canceling':
+      return { ...next, canceling: { by: entry.by, since: entry.time } }
+    case 'ended':
+      return { ...next, phase: { kind: 'ended', how: entry.how, failure: failureOf(entry) } }
+  }
+}
+
+/** The run that these entries describe. */
+export function replay(facts: RunFacts, entries: Iterable<Entry>): Run {
+  let run = newRun(facts)
+  for (const entry of entries) run = apply(run, entry)
+  return run
+}
+
+export function stateNamed(run: Run, name: string): State | undefined {
+  const { States } = run.facts.definition
+  return Object.hasOwn(States, name) ? States[name] : undefined
+}
+
+/** How many entries of the run's log this journal entry is (log-entries.ts writes them). */
+export function logLength(run: Run, entry: Entry): number {
+  if (entry.kind === 'canceling') return 0
+  if (entry.kind === 'passed') return 2
+  if (entry.kind !== 'erred' || run.phase.kind !== 'entering') return 1
+  return stateNamed(run, entry.state)?.Type === 'Fail' ? 1 : 2
+}
+
+/** What an Action leaves at its `ResultPath`. */
+export function actionResult(entry: ActionDoneEntry, state: string): JsonObject {
+  return { ...entry.value, state_name: state } satisfies JsonObject
+}
+
+/** What a Catch leaves at its `ResultPath`: the error, and what the provider said (a status document or a refusal). */
+export function errorObject(entry: ErredEntry): JsonObject {
+  return { ...entry.value, Error: entry.error, Cause: entry.cause, state_name: entry.state }
+}
+
+/** Where values hidden in a filled template stand in `$` once they are stored at `ResultPath`. */
+export function hiddenInData(state: State | undefined, hidden: readonly Path[]): readonly Path[] {
+  const at = resultPath(state)
+  return hidden.map((path) => [...at, ...path])
+}
+
+function dataAfter(run: Run, entry: Entry): Json {
+  switch (entry.kind) {
+    case 'started':
+      return entry.value
+    case 'passed': {
+      const state = stateNamed(run, entry.state)
+      return entry.value === undefined || !state ? run.data : stored(run, state, entry.value)
+    }
+    case 'action-done': {
+      const state = stateAt(run)
+      const name = run.phase.kind === 'acting' ? run.phase.state : ''
+      return state ? stored(run, state, actionResult(entry, name)) : run.data
+    }
+    case 'erred': {
+      const catcher = catcherAt(run, entry)
+      if (!catcher) return run.data
+      const placed = storeCaught(catcher, { data: run.data, limits }, errorObject(entry))
+      return placed.ok ? placed.value : run.data
+    }
+    case 'acted':
+    case 'polled':
+    case 'waiting':
+    case 'waited':
+    case 'canceling':
+    case 'ended':
+      return run.data
+  }
+}
+
+function stored(run: Run, state: State, value: Json): Json {
+  const placed = storeResult(state as { readonly ResultPath?: string }, { data: run.data, limits }, value)
+  return placed.ok ? placed.value : run.data
+}
+
+function stateAt(run: Run): State | undefined {
+  return run.phase.kind === 'acting' ? stateNamed(run, run.phase.state) : undefined
+}
+
+function catcherAt(run: Run, entry: ErredEntry) {
+  const state = stateNamed(run, entry.state)
+  return entry.caught !== undefined && state && 'Catch' in state ? state.Catch?.[entry.caught] : undefined
+}
+
+function moved(next: string | null): Phase {
+  return next === null ? { kind: 'leaving', failure: null } : { kind: 'entering', state: next }
+}
+
+function afterError(run: Run, entry: ErredEntry): Phase {
+  const catcher = catcherAt(run, entry)
+  if (catcher) return { kind: 'entering', state: catcher.Next }
+  return { kind: 'leaving', failure: { state: entry.state, error: entry.error, cause: entry.cause } }
+}
+
+function failureOf(entry: Entry & { kind: 'ended' }): Failure | null {
+  if (entry.how === 'succeeded') return null
+  return { state: entry.state ?? null, error: entry.error ?? '', cause: entry.cause ?? '' }
+}
+
+function resultPath(state: State | undefined): Path {
+  const text = state && 'ResultPath' in state ? state.ResultPath : undefined
+  const parsed = parsePath(text ?? '$')
+  return parsed.ok ? parsed.path.segments : []
+}
+
+/** Paths that still hide something after a value was written at `at`. */
+function forgotten(run: Run, at: Path): readonly Path[] {
+  if (run.hidden.length === 0) return run.hidden
+  return run.hidden.filter((path) => !at.every((segment, index) => path[index] === segment))
+}
+
+function hiddenAfter(run: Run, entry: PassedEntry): readonly Path[] {
+  if (entry.value === undefined) return run.hidden
+  return [...forgotten(run, resultPath(stateNamed(run, entry.state))), ...(entry.hidden ?? [])]
+}

@@ -1,0 +1,166 @@
+/**
+ * Following actions until they are done. Providers inside this process push every change; one that cannot is asked, and
+ * all are asked now and then, so that a lost push delays a run but never stops it.
+ */
+import { ActionError, type ActionProvider } from '../../actions/provider.ts'
+import type { ActionStatus } from '#run'
+import type { Happening } from './event.ts'
+import type { Clock, Providers, Timer } from './ports.ts'
+import { readStatus } from './status-document.ts'
+
+/** Between questions to a provider that does not push, microseconds: doubles from the first to the last. */
+const POLL = { first: 250_000, last: 30_000_000 }
+/** Changes of an action that is not done are passed on at most this often; the newest is never lost. */
+const SPACING = 500_000
+
+export interface Following {
+  readonly provider: ActionProvider
+  readonly actionId: string
+  readonly request: string
+  /** Ask at once. */
+  readonly ask: boolean
+  tell(happening: Happening): void
+}
+
+export interface Follower {
+  /** Replaces what is followed under the same owner. */
+  follow(owner: object, following: Following): void
+  unfollow(owner: object): void
+  /** Ask now, not when it would be time. */
+  ask(owner: object): void
+  /**
+   * Keep pushes of actions nobody follows yet, while a call to `/run` is under way: its provider may push before it
+   * answers. Returns what ends that.
+   */
+  expect(provider: ActionProvider): () => void
+  stop(): void
+}
+
+export function createFollower(
+  clock: Clock,
+  providers: Providers,
+  warn: (about: object, text: string) => void,
+): Follower {
+  const byAction = new Map<string, Tracked>()
+  const byOwner = new Map<object, Tracked>()
+  const early = new Map<string, { expecting: number; readonly pushed: Map<string, ActionStatus> }>()
+  const keyOf = (provider: ActionProvider, actionId: string) => `${provider.name} ${actionId}`
+  const subscriptions = providers.all.map((provider) => provider.watch?.((pushed) => onPush(provider, pushed)))
+
+  interface Tracked extends Following {
+    readonly owner: object
+    told: number
+    /** The newest change that was not passed on yet. */
+    held: ActionStatus | undefined
+    hold: Timer | undefined
+    poll: Timer | undefined
+    interval: number
+  }
+
+  function onPush(provider: ActionProvider, pushed: ActionStatus): void {
+    const status = readStatus(pushed)
+    if (typeof status === 'string') return warn({ provider: provider.name }, `a push was dropped: ${status}`)
+    const tracked = byAction.get(keyOf(provider, status.action_id))
+    if (tracked) return pass(tracked, status)
+    early.get(provider.name)?.pushed.set(status.action_id, status)
+  }
+
+  function pass(tracked: Tracked, status: ActionStatus): void {
+    const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
+    const wait = tracked.told + SPACING - clock.now()
+    if (!over && wait > 0) {
+      tracked.held = status
+      tracked.hold ??= clock.at(clock.now() + wait, () => {
+        tracked.hold = undefined
+        const { held } = tracked
+        tracked.held = undefined
+        if (held) pass(tracked, held)
+      })
+      return
+    }
+    tracked.told = clock.now()
+    tracked.held = undefined
+    if (over) drop(tracked)
+    tracked.tell({ kind: 'status', request: tracked.request, status })
+  }
+
+  function drop(tracked: Tracked): void {
+    tracked.poll?.cancel()
+    tracked.hold?.cancel()
+    const key = keyOf(tracked.provider, tracked.actionId)
+    if (byAction.get(key) === tracked) byAction.delete(key)
+    if (byOwner.get(tracked.owner) === tracked) byOwner.delete(tracked.owner)
+  }
+
+  function pollLater(tracked: Tracked, after: number): void {
+    tracked.poll = clock.at(clock.now() + after, () => void poll(tracked))
+  }
+
+  async function poll(tracked: Tracked): Promise<void> {
+    const { provider, actionId, request } = tracked
+    const isFollowed = () => byOwner.get(tracked.owner) === tracked
+    try {
+      const status = readStatus(await provider.status(actionId))
+      if (!isFollowed()) return
+      if (typeof status === 'string') warn({ provider: provider.name, actionId }, status)
+      else pass(tracked, status)
+    } catch (error) {
+      if (!isFollowed()) return
+      if (error instanceof ActionError && (error.status === 404 || error.status === 410)) {
+        drop(tracked)
+        const description = `${provider.name} does not know the action ${actionId} any more: ${error.message}`
+        const refusal = { error: 'ActionFailedException', code: error.code, description, status: error.status } as const
+        return tracked.tell({ kind: 'refused', request, refusal })
+      }
+      warn({ provider: provider.name, actionId, err: error }, 'a provider did not answer; it is asked again')
+    }
+    if (!isFollowed()) return
+    tracked.interval = Math.min(tracked.interval * 2, POLL.last)
+    pollLater(tracked, tracked.interval)
+  }
+
+  return {
+    follow(owner, following) {
+      const before = byOwner.get(owner)
+      if (before) drop(before)
+      const { provider, actionId } = following
+      const interval = provider.watch ? POLL.last : POLL.first
+      const tracked: Tracked = {
+        ...following,
+        owner,
+        told: clock.now() - SPACING,
+        held: undefined,
+        hold: undefined,
+        poll: undefined,
+        interval,
+      }
+      byOwner.set(owner, tracked)
+      byAction.set(keyOf(provider, actionId), tracked)
+      pollLater(tracked, following.ask ? 0 : interval)
+      const pushed = early.get(provider.name)?.pushed.get(actionId)
+      if (pushed) pass(tracked, pushed)
+    },
+    unfollow(owner) {
+      const tracked = byOwner.get(owner)
+      if (tracked) drop(tracked)
+    },
+    ask(owner) {
+      const tracked = byOwner.get(owner)
+      if (!tracked) return
+      tracked.poll?.cancel()
+      pollLater(tracked, 0)
+    },
+    expect(provider) {
+      const kept = early.get(provider.name) ?? { expecting: 0, pushed: new Map<string, ActionStatus>() }
+      kept.expecting++
+      early.set(provider.name, kept)
+      return () => {
+        if (--kept.expecting === 0) early.delete(provider.name)
+      }
+    },
+    stop() {
+      for (const unsubscribe of subscriptions) unsubscribe?.()
+      for (const tracked of byOwner.values()) drop(tracked)
+    },
+  }
+}

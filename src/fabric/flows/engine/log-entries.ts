@@ -1,0 +1,129 @@
+/** The log of a run as Globus Flows serves it (globus-protocol.md 2.6), rebuilt from the journal's entries. */
+import { formatTimestamp, type Json } from '#flow'
+import type { ActionStatus, LogDetails, LogEntry } from '#run'
+import { apply, stateNamed } from './apply.ts'
+import type { Entry, ErredEntry } from './entry.ts'
+import { masked } from './private-values.ts'
+import { newRun, type Run, type RunFacts } from './run.ts'
+
+/** The log entries that one journal entry is, given the run before and after it. */
+export function logEntries(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
+  const time = formatTimestamp(entry.time)
+  const make = (code: string, description: string, details: LogDetails): LogEntry => ({
+    time,
+    code,
+    description,
+    details,
+  })
+  const ofState = (what: 'Started' | 'Completed' | 'Failed', name: string, details: LogDetails): LogEntry => {
+    const type = stateNamed(before, name)?.Type ?? 'State'
+    const description = `State ${name} of type ${type} ${what.toLowerCase()}`
+    return make(`${type}${what}`, description, { state_name: name, state_type: type, ...details })
+  }
+  const output = () => masked(after.data, after.hidden)
+
+  switch (entry.kind) {
+    case 'started':
+      return [make('FlowStarted', 'The Flow Instance started execution', { input: masked(entry.value) })]
+    case 'passed': {
+      const input = masked(before.data, before.hidden)
+      return [ofState('Started', entry.state, { input }), ofState('Completed', entry.state, { output: output() })]
+    }
+    case 'acted':
+      return [ofState('Started', entry.state, { input: masked(entry.value, entry.hidden) })]
+    case 'polled': {
+      const name = currentState(before)
+      const description = `State ${name}: ${entry.value.display_status || entry.value.status}`
+      const details = { state_name: name, state_type: 'Action', action: shownAction(entry.value) }
+      return [make('ActionPolled', description, details)]
+    }
+    case 'action-done':
+      return [ofState('Completed', currentState(before), { output: output(), action: shownAction(entry.value) })]
+    case 'waiting': {
+      const until = formatTimestamp(entry.until)
+      return [ofState('Started', entry.state, { input: masked(before.data, before.hidden), until })]
+    }
+    case 'waited':
+      return [ofState('Completed', currentState(before), { output: output() })]
+    case 'erred':
+      return errorLog(before, entry, ofState)
+    case 'canceling':
+      return []
+    case 'ended':
+      return [endLog(entry, output, make)]
+  }
+}
+
+function errorLog(
+  before: Run,
+  entry: ErredEntry,
+  ofState: (what: 'Started' | 'Failed', name: string, details: LogDetails) => LogEntry,
+): readonly LogEntry[] {
+  const { state, error, cause, value } = entry
+  const entered = before.phase.kind === 'entering'
+  const definition = stateNamed(before, state)
+  // A Fail state does what it is for: the run's own FlowFailed says the rest.
+  if (definition?.Type === 'Fail') return [ofState('Started', state, { error, cause })]
+  const catcher = entry.caught !== undefined && definition && 'Catch' in definition ? definition.Catch : undefined
+  const next = entry.caught === undefined ? undefined : catcher?.[entry.caught]?.Next
+  const failed = ofState('Failed', state, {
+    error,
+    cause,
+    ...(value === undefined ? {} : isAction(value) ? { action: shownAction(value) } : { response: masked(value) }),
+    ...(next === undefined ? {} : { caught: true, next }),
+  })
+  return entered ? [ofState('Started', state, {}), failed] : [failed]
+}
+
+function endLog(
+  entry: Entry & { kind: 'ended' },
+  output: () => Json,
+  make: (code: string, description: string, details: LogDetails) => LogEntry,
+): LogEntry {
+  const { state, error = '', cause = '' } = entry
+  switch (entry.how) {
+    case 'succeeded':
+      return make('FlowSucceeded', 'The Flow Instance completed successfully', { output: output() })
+    case 'failed': {
+      const where = state === undefined ? {} : { state_name: state }
+      const description = `The Flow Instance failed${state === undefined ? '' : ` in state ${state}`}: ${error}: ${cause}`
+      return make('FlowFailed', description, { ...where, error, cause })
+    }
+    case 'canceled':
+      return make('FlowCanceled', `The Flow Instance was ${cause}`, { cause })
+  }
+}
+
+/** Log entries from number `from` to before number `to`; `total` counts all there are. */
+export function readLog(
+  facts: RunFacts,
+  entries: Iterable<Entry>,
+  from: number,
+  to: number,
+): { readonly page: readonly LogEntry[]; readonly run: Run } {
+  const page: LogEntry[] = []
+  let run = newRun(facts)
+  for (const entry of entries) {
+    const after = apply(run, entry)
+    if (after.logged > from && run.logged < to) {
+      for (const [offset, log] of logEntries(run, entry, after).entries()) {
+        const index = run.logged + offset
+        if (index >= from && index < to) page.push(log)
+      }
+    }
+    run = after
+  }
+  return { page, run }
+}
+
+function currentState(run: Run): string {
+  return run.phase.kind === 'acting' || run.phase.kind === 'waiting' ? run.phase.state : ''
+}
+
+const isAction = (value: object): value is ActionStatus => 'action_id' in value && 'status' in value
+
+function shownAction(action: ActionStatus): ActionStatus {
+  const details = masked(action.details)
+  // SAFETY: masking an object gives an object.
+  return details === action.details ? action : { ...action, details: details as ActionStatus['details'] }
+}

@@ -1,0 +1,294 @@
+/**
+ * The thin shell around the core: gives each event its time, writes what the core decides, and only then performs the
+ * effects. One run moves one step at a time; runs do not wait for each other.
+ */
+import type { Logger } from 'pino'
+import type { ActionStatus } from '#run'
+import { ActionError, type ActionProvider } from '../../actions/provider.ts'
+import { advance, resume } from './advance.ts'
+import { replay } from './apply.ts'
+import type { Entry } from './entry.ts'
+import type { Effect, Happening, RunEvent, TimerName } from './event.ts'
+import { createFollower } from './follow.ts'
+import type { Ports, Timer } from './ports.ts'
+import type { Run } from './run.ts'
+import { readStatus } from './status-document.ts'
+
+/** Waits before a failed write or a failed `/run` is tried again, microseconds; the last one again and again. */
+const AGAIN = [200_000, 1_000_000, 5_000_000]
+/** Tries at `/run` with a provider that fails without refusing. */
+const TRIES = 4
+
+export interface Runner {
+  /** Take over a run whose first entries are durable. */
+  launch(begun: Begun): void
+  /** Take over every run that a former process left. Returns how many there are. */
+  recover(): Promise<number>
+  /** Tell a run something; resolves when what follows from it is durable. False when the run is not under way. */
+  tell(runId: string, happening: Happening): Promise<boolean>
+  /** Ask the provider of the run's action now how it stands. */
+  ask(runId: string): void
+  /** The run as of its last durable entry; undefined when it is not under way. */
+  find(runId: string): Run | undefined
+  readonly size: number
+  stop(): Promise<void>
+}
+
+export interface Begun {
+  readonly run: Run
+  readonly before: Run
+  readonly entries: readonly Entry[]
+  readonly effects: readonly Effect[]
+}
+
+/** Hears of every step, after it is durable and before its effects. */
+export type Observer = (before: Run, entries: readonly Entry[], after: Run) => void
+
+interface Active {
+  run: Run
+  readonly mail: Letter[]
+  moving: Promise<void> | undefined
+  readonly timers: Map<TimerName, Timer>
+}
+
+interface Letter {
+  readonly event: RunEvent
+  readonly read: (() => void) | undefined
+}
+
+export function createRunner(ports: Ports, observe: Observer, log: Logger): Runner {
+  const { clock, random, journal, providers } = ports
+  const active = new Map<string, Active>()
+  const follower = createFollower(clock, providers, (about, text) => log.warn(about, text))
+  const naps = new Set<() => void>()
+  let stopped = false
+
+  function take(run: Run): Active {
+    const taken: Active = { run, mail: [], moving: undefined, timers: new Map() }
+    active.set(run.facts.runId, taken)
+    return taken
+  }
+
+  function post(to: Active, happening: Happening, read?: () => void): void {
+    if (stopped) return read?.()
+    to.mail.push({ event: { ...happening, time: clock.now(), id: random.uuid() }, read })
+    to.moving ??= move(to).finally(() => (to.moving = undefined))
+  }
+
+  /** All that has come in meanwhile is decided together and written together. */
+  async function move(of: Active): Promise<void> {
+    while (of.mail.length > 0 && !stopped) {
+      const letters = of.mail.splice(0)
+      const before = of.run
+      let run = before
+      const entries: Entry[] = []
+      const effects: Effect[] = []
+      for (const { event } of letters) {
+        const step = advance(run, event)
+        run = step.run
+        entries.push(...step.entries)
+        effects.push(...step.effects)
+        if (step.ignored !== undefined) log.debug({ run: run.facts.runId, event: event.kind }, step.ignored)
+      }
+      if (entries.length === 0 || (await write(run, entries))) {
+        of.run = run
+        carryOut(of, before, entries, effects)
+      }
+      for (const { read } of letters) read?.()
+    }
+    for (const { read } of of.mail.splice(0)) read?.()
+  }
+
+  /** False when the runner was stopped before the journal took it: the next process decides anew. */
+  async function write(run: Run, entries: readonly Entry[]): Promise<boolean> {
+    for (let tries = 0; !stopped; tries++) {
+      try {
+        await journal.append(run, entries)
+        return true
+      } catch (error) {
+        if (!stopped) log.error({ run: run.facts.runId, err: error }, 'the journal refused a step; it is tried again')
+      }
+      await nap(tries)
+    }
+    return false
+  }
+
+  function nap(tries: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        timer.cancel()
+        naps.delete(wake)
+        resolve()
+      }
+      const timer = clock.at(clock.now() + (AGAIN[Math.min(tries, AGAIN.length - 1)] ?? 0), wake)
+      naps.add(wake)
+    })
+  }
+
+  function carryOut(of: Active, before: Run, entries: readonly Entry[], effects: readonly Effect[]): void {
+    if (entries.length > 0) observe(before, entries, of.run)
+    if (!isActing(of, requestOf(before))) follower.unfollow(of)
+    for (const effect of effects) perform(of, effect)
+  }
+
+  function perform(of: Active, effect: Effect): void {
+    switch (effect.kind) {
+      case 'start-action':
+        return void startAction(of, effect)
+      case 'follow-action': {
+        const provider = providers.resolve(effect.url)
+        const { request, actionId, ask } = effect
+        if (!provider) return refuseUnknown(of, effect)
+        return follower.follow(of, { provider, request, actionId, ask, tell: (happening) => post(of, happening) })
+      }
+      case 'cancel-action':
+        return void cancelAction(of, effect)
+      case 'set-timer': {
+        const { timer, at } = effect
+        of.timers.get(timer)?.cancel()
+        of.timers.set(
+          timer,
+          clock.at(at, () => post(of, { kind: 'timer', timer })),
+        )
+        return
+      }
+      case 'continue':
+        // Behind whatever else is due now: a long series of states does not keep other runs from theirs.
+        clock.at(clock.now(), () => post(of, { kind: 'continue' }))
+        return
+      case 'forget':
+        return forget(of)
+    }
+  }
+
+  function forget(of: Active): void {
+    for (const timer of of.timers.values()) timer.cancel()
+    follower.unfollow(of)
+    active.delete(of.run.facts.runId)
+  }
+
+  function refuseUnknown(of: Active, { request, url }: { readonly request: string; readonly url: string }): void {
+    const description = providers.explainUnknown(url)
+    const refusal = { error: 'ActionUnableToRun', code: 'ProviderNotFound', description } as const
+    post(of, { kind: 'refused', request, refusal })
+  }
+
+  /** Sends `/run`, the same request again while the provider fails; ends when the provider has said yes or no. */
+  async function startAction(of: Active, effect: Effect & { kind: 'start-action' }): Promise<void> {
+    const { request, url } = effect
+    const provider = providers.resolve(url)
+    if (!provider) return refuseUnknown(of, effect)
+    const expected = follower.expect(provider)
+    try {
+      for (let tries = 1; isActing(of, request); tries++) {
+        const answer = await callRun(of, provider, effect)
+        if (answer.again && tries < TRIES) {
+          log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.description}; it is asked again`)
+          await nap(tries - 1)
+        } else {
+          await new Promise<void>((resolve) => post(of, answer.happening, resolve))
+          return
+        }
+      }
+    } finally {
+      expected()
+    }
+  }
+
+  async function callRun(of: Active, provider: ActionProvider, effect: Effect & { kind: 'start-action' }) {
+    const { request, body } = effect
+    const { owner, label, context } = of.run.facts
+    const username = context['username']
+    const refused = (code: string, description: string, status?: number): Happening => ({
+      kind: 'refused',
+      request,
+      refusal: { error: 'ActionUnableToRun', code, description, ...(status === undefined ? {} : { status }) },
+    })
+    try {
+      const caller = { urn: owner, username: typeof username === 'string' ? username : '' }
+      const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
+      if (typeof status !== 'string') return { again: false, description: '', happening: said(request, status) }
+      const description = `the action provider ${provider.name} accepted the action, but ${status}`
+      return { again: false, description, happening: refused('MalformedStatus', description) }
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      const refusal = error instanceof ActionError ? error : undefined
+      const again = refusal === undefined || refusal.status >= 500 || refusal.status === 429
+      const description = refusal ? text : `the action provider ${provider.name} failed: ${text}`
+      return {
+        again,
+        description,
+        happening: refused(refusal?.code ?? 'ActionProviderError', description, refusal?.status),
+      }
+    }
+  }
+
+  async function cancelAction(of: Active, effect: Effect & { kind: 'cancel-action' }): Promise<void> {
+    const { request, url, actionId } = effect
+    const provider = providers.resolve(url)
+    for (let tries = 0; provider && tries < TRIES && isActing(of, request); tries++) {
+      try {
+        const status = readStatus(await provider.cancel(actionId))
+        if (typeof status === 'string') throw new TypeError(status)
+        return post(of, said(request, status))
+      } catch (error) {
+        log.warn(
+          { run: of.run.facts.runId, actionId, err: error },
+          'an action could not be canceled; it is tried again',
+        )
+      }
+      await nap(tries)
+    }
+  }
+
+  function isActing(of: Active, request: string | undefined): boolean {
+    return !stopped && request !== undefined && requestOf(of.run) === request
+  }
+
+  return {
+    launch({ before, run, entries, effects }) {
+      carryOut(take(run), before, entries, effects)
+    },
+    async recover() {
+      const ids = await journal.unfinished()
+      for (const id of ids) {
+        try {
+          const { facts, entries } = await journal.read(id)
+          const run = replay(facts, entries)
+          const taken = take(run)
+          for (const effect of resume(run, clock.now())) perform(taken, effect)
+        } catch (error) {
+          log.error({ run: id, err: error }, 'the journal of a run cannot be read: it is left as it is')
+        }
+      }
+      return ids.length
+    },
+    async tell(runId, happening) {
+      const of = active.get(runId)
+      if (!of) return false
+      await new Promise<void>((resolve) => post(of, happening, resolve))
+      return true
+    },
+    ask(runId) {
+      const of = active.get(runId)
+      if (of) follower.ask(of)
+    },
+    find: (runId) => active.get(runId)?.run,
+    get size() {
+      return active.size
+    },
+    async stop() {
+      stopped = true
+      follower.stop()
+      for (const wake of naps) wake()
+      for (const of of active.values()) for (const timer of of.timers.values()) timer.cancel()
+      await Promise.all([...active.values()].map((of) => of.moving))
+    },
+  }
+}
+
+function requestOf(run: Run): string | undefined {
+  return run.phase.kind === 'acting' ? run.phase.request : undefined
+}
+
+const said = (request: string, status: ActionStatus): Happening => ({ kind: 'status', request, status })

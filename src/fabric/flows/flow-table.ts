@@ -1,0 +1,180 @@
+/** Flows as they are deployed: one row each, the latest version only (a run has its own frozen copy). */
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { FlowDocument } from '#api'
+import type { FlowDefinition, JsonObject } from '#flow'
+import type { FabricContext } from '../context.ts'
+import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
+
+export interface StoredFlow {
+  readonly id: string
+  readonly title: string
+  readonly subtitle: string
+  readonly description: string
+  readonly keywords: readonly string[]
+  readonly definition: FlowDefinition
+  readonly input_schema: JsonObject
+  readonly flow_owner: string
+  /** Viewers, starters, administrators, policies: kept and shown, of no effect with one user. */
+  readonly other: JsonObject
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+type Row = Record<string, SQLOutputValue>
+
+/** Order fields of the API → columns. */
+const columns: Readonly<Record<string, string>> = {
+  id: 'id',
+  scope_string: 'id',
+  flow_owners: 'flow_owner',
+  flow_administrators: 'flow_owner',
+  title: 'title',
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+}
+
+export type FlowTable = ReturnType<typeof createFlowTable>
+
+export function createFlowTable({ store, identity }: FabricContext) {
+  const { db } = store
+
+  function find(id: string): StoredFlow | undefined {
+    const row = db.prepare('SELECT * FROM flows WHERE id = ?').get(id)
+    return row && fromRow(row)
+  }
+
+  async function save(flow: StoredFlow): Promise<void> {
+    await store.write((inside) =>
+      inside
+        .prepare(
+          `INSERT INTO flows (id, title, subtitle, description, keywords, definition, input_schema, flow_owner, other,
+             created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET title = excluded.title, subtitle = excluded.subtitle,
+             description = excluded.description, keywords = excluded.keywords, definition = excluded.definition,
+             input_schema = excluded.input_schema, flow_owner = excluded.flow_owner, other = excluded.other,
+             updated_at = excluded.updated_at`,
+        )
+        .run(
+          flow.id,
+          flow.title,
+          flow.subtitle,
+          flow.description,
+          JSON.stringify(flow.keywords),
+          JSON.stringify(flow.definition),
+          JSON.stringify(flow.input_schema),
+          flow.flow_owner,
+          JSON.stringify(flow.other),
+          flow.created_at,
+          flow.updated_at,
+        ),
+    )
+  }
+
+  async function remove(id: string): Promise<void> {
+    await store.write((inside) => inside.prepare('DELETE FROM flows WHERE id = ?').run(id))
+  }
+
+  function list(query: Query) {
+    const page = readPage(query, Object.keys(columns), { field: 'created_at', descending: true })
+    const conditions: string[] = []
+    const values: SQLInputValue[] = []
+    const substring = (filter: string, ...names: readonly string[]) => {
+      const text = one(query, filter)
+      if (text === undefined) return
+      conditions.push(`(${names.map((name) => `${name} LIKE ? ESCAPE '\\'`).join(' OR ')})`)
+      values.push(...names.map(() => like(text)))
+    }
+    substring('filter_fulltext', 'id', 'title', 'subtitle', 'description', 'keywords')
+    substring('filter_title', 'title')
+    substring('filter_subtitle', 'subtitle')
+    substring('filter_description', 'description')
+    for (const keyword of several(query, 'filter_keywords')) {
+      conditions.push('EXISTS (SELECT 1 FROM json_each(keywords) WHERE json_each.value = ?)')
+      values.push(keyword)
+    }
+    const scope = one(query, 'filter_scope_string')
+    if (scope !== undefined) {
+      conditions.push('id = ?')
+      values.push(/\/scopes\/([^/]+)\/flow_/.exec(scope)?.[1] ?? '')
+    }
+    const { where, values: position, tail } = pageClause(page, (field) => columns[field] ?? 'id')
+    const rows = db
+      .prepare(`SELECT * FROM flows WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
+      .all(...values, ...position)
+    const given = rows.slice(0, page.limit)
+    const last = given.at(-1)
+    const more = rows.length > page.limit && last !== undefined
+    const place = last ? [...page.order.map(({ field }) => last[columns[field] ?? 'id'] ?? null), last['seq'] ?? 0] : []
+    return {
+      flows: given.map((row) => document(fromRow(row))),
+      limit: page.limit,
+      has_next_page: more,
+      // SAFETY: values that came from the database can go back into it.
+      marker: more ? markerOf(page.order, place as SQLInputValue[]) : null,
+    }
+  }
+
+  /** The document of globus-protocol.md 2.3. */
+  function document(flow: StoredFlow): FlowDocument & Record<string, unknown> {
+    const { id, other } = flow
+    const scope = `https://auth.globus.org/scopes/${id}/flow_${id.replaceAll('-', '_')}_user`
+    return {
+      subscription_id: null,
+      authentication_policy_id: null,
+      flow_viewers: [],
+      flow_starters: [],
+      flow_administrators: [],
+      run_managers: [],
+      run_monitors: [],
+      ...other,
+      id,
+      title: flow.title,
+      subtitle: flow.subtitle,
+      description: flow.description,
+      keywords: [...flow.keywords],
+      definition: flow.definition,
+      input_schema: flow.input_schema,
+      globus_auth_scope: scope,
+      synchronous: false,
+      log_supported: true,
+      types: ['Action'],
+      api_version: '1.0',
+      principal_urn: `urn:globus:auth:identity:${id}`,
+      globus_auth_username: `${id}@clients.auth.globus.org`,
+      created_at: flow.created_at,
+      updated_at: flow.updated_at,
+      created_by: flow.flow_owner,
+      flow_owner: flow.flow_owner,
+      user_role: 'flow_owner',
+      user_roles: ['flow_owner'],
+      visible_to: [],
+      runnable_by: [],
+      administered_by: [],
+      admin_contact: identity.email,
+      action_url: `https://flows.globus.org/flows/${id}`,
+      flow_url: `https://flows.globus.org/flows/${id}`,
+      is_high_assurance: false,
+    }
+  }
+
+  return { find, save, remove, list, document }
+}
+
+function fromRow(row: Row): StoredFlow {
+  const text = (name: string) => String(row[name] ?? '')
+  return {
+    id: text('id'),
+    title: text('title'),
+    subtitle: text('subtitle'),
+    description: text('description'),
+    flow_owner: text('flow_owner'),
+    created_at: text('created_at'),
+    updated_at: text('updated_at'),
+    // SAFETY: written by `save` from these types.
+    keywords: JSON.parse(text('keywords')) as string[],
+    definition: JSON.parse(text('definition')) as FlowDefinition,
+    input_schema: JSON.parse(text('input_schema')) as JsonObject,
+    other: JSON.parse(text('other')) as JsonObject,
+  }
+}

@@ -1,0 +1,2 @@
+export { createFlowsService } from './flows-service.ts'
+export type { FlowsService, PreparedRun } from './service.ts'

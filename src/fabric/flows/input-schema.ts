@@ -1,0 +1,99 @@
+/**
+ * A run's input against the flow's `input_schema` (JSON Schema draft 7). Formats and keywords that are only for display
+ * never make it fail. A schema comes from whoever wrote the flow: a pattern that would take years is cut off.
+ */
+import { hash } from 'node:crypto'
+import vm from 'node:vm'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import formats from 'ajv-formats'
+import { renderPath, type JsonObject } from '#flow'
+import type { Located } from '../server/error.ts'
+
+/** One check of an input may take this long. */
+const MOST_MS = 1000
+/** Compiled schemas kept. */
+const KEPT = 200
+/** Mistakes told at once. */
+const TOLD = 20
+
+const compiled = new Map<string, ValidateFunction>()
+const cage = vm.createContext({ check: () => {} })
+const call = new vm.Script('check()')
+
+/** What is wrong with the schema itself; undefined when it can be used. */
+export function schemaMistake(schema: JsonObject): string | undefined {
+  try {
+    compile(schema)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Every mistake of the input at its place, as `$.input.file`; none when it fits. */
+export function inputMistakes(schema: JsonObject, input: JsonObject): readonly Located[] {
+  const wrong = (path: string, msg: string): Located => ({ loc: [path], msg, type: 'InvalidActionInput' })
+  try {
+    const validate = compile(schema)
+    if (withinTime(() => validate(input))) return []
+    return (validate.errors ?? []).slice(0, TOLD).map((error) => wrong(placeOf(error), sentenceOf(error)))
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    return [wrong('$', `the input cannot be checked against input_schema: ${text}`)]
+  }
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  const key = hash('sha256', JSON.stringify(schema), 'base64url')
+  const known = compiled.get(key)
+  if (known) return known
+  // One instance a schema: schemas may carry the same $id. `$schema` names a draft; all are read as draft 7.
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false, unicodeRegExp: false })
+  formats.default(ajv)
+  const { $schema: _draft, ...content } = schema
+  const validate = withinTime(() => ajv.compile(content))
+  const oldest = compiled.keys().next()
+  if (compiled.size >= KEPT && !oldest.done) compiled.delete(oldest.value)
+  compiled.set(key, validate)
+  return validate
+}
+
+/** V8 ends what runs inside a vm script after its timeout, in the middle of a regular expression if need be. */
+function withinTime<T>(work: () => T): T {
+  const out: { value?: T } = {}
+  cage['check'] = () => {
+    out.value = work()
+  }
+  try {
+    call.runInContext(cage, { timeout: MOST_MS })
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    throw new Error(`it takes longer than ${MOST_MS} ms: is there a pattern with nested repetitions?`, { cause: error })
+  }
+  // SAFETY: the script ran to its end, so `work` has returned.
+  return out.value as T
+}
+
+/** JSON pointer → path; a missing or surplus field is named itself. */
+function placeOf({ instancePath, keyword, params }: ErrorObject): string {
+  const segments = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const named: unknown =
+    keyword === 'required'
+      ? params['missingProperty']
+      : keyword === 'additionalProperties'
+        ? params['additionalProperty']
+        : undefined
+  return renderPath(typeof named === 'string' ? [...segments, named] : segments)
+}
+
+function sentenceOf({ keyword, message = 'does not fit', params }: ErrorObject): string {
+  if (keyword === 'required') return 'is missing'
+  if (keyword === 'additionalProperties') return 'is not part of the input'
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(params['allowedValues'])}`
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
+  return message
+}

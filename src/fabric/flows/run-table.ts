@@ -1,0 +1,198 @@
+/** Runs as lists and documents show them: the row of a run, and for one under way what it is doing now. */
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { RunDocument } from '#api'
+import type { JsonObject } from '#flow'
+import type { RunStatus } from '#run'
+import type { FabricContext } from '../context.ts'
+import { activityOf } from './engine/activity.ts'
+import { replay } from './engine/apply.ts'
+import type { Run } from './engine/run.ts'
+import type { SqliteJournal } from './journal/sqlite-journal.ts'
+import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
+
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+type Row = Record<string, SQLOutputValue>
+
+const orderFields = ['run_id', 'id', 'start_time', 'completion_time', 'status', 'label', 'flow_id', 'flow_title']
+/** A row without a value comes first: the marker needs something to compare with. */
+const columnOf = (field: string) =>
+  field === 'id' ? 'run_id' : field === 'label' || field === 'completion_time' ? `COALESCE(${field}, '')` : field
+
+const SELECT = `SELECT seq, run_id, flow_id, flow_title, flow_updated, label, tags, run_owner, run_managers, run_monitors,
+  status, start_time, completion_time, details FROM runs`
+
+export interface RunChanges {
+  readonly label?: string | null
+  readonly tags?: readonly string[]
+  readonly run_managers?: readonly string[]
+  readonly run_monitors?: readonly string[]
+}
+
+export type RunTable = ReturnType<typeof createRunTable>
+
+/** `underWay`: the run as the engine holds it; undefined for one that has ended. */
+export function createRunTable(
+  { store }: FabricContext,
+  journal: SqliteJournal,
+  underWay: (runId: string) => Run | undefined,
+) {
+  const { db } = store
+  const byId = db.prepare(`${SELECT} WHERE run_id = ?`)
+  const newest = db.prepare(`${SELECT} ORDER BY start_time DESC, seq DESC LIMIT ?`)
+  const counted = db.prepare('SELECT status, count(*) AS runs FROM runs GROUP BY status')
+
+  /** `live`: what the run is doing, when the caller knows better than the engine. */
+  function summary(row: Row, live: Run | undefined = underWay(String(row['run_id']))): RunDocument {
+    // SAFETY: written as JSON by the journal and by `change`.
+    const json = (name: string) => JSON.parse(String(row[name])) as JsonObject
+    const names = (name: string) => JSON.parse(String(row[name])) as string[]
+    const activity = live
+      ? activityOf(live, false)
+      : { status: String(row['status']) as RunStatus, details: json('details') }
+    const id = String(row['run_id'])
+    const [managers, monitors] = [names('run_managers'), names('run_monitors')]
+    return {
+      run_id: id,
+      action_id: id,
+      flow_id: String(row['flow_id']),
+      flow_title: String(row['flow_title']),
+      flow_last_updated: String(row['flow_updated']),
+      start_time: String(row['start_time']),
+      completion_time: row['completion_time'] === null ? null : String(row['completion_time']),
+      status: activity.status,
+      display_status: activity.status,
+      details: activity.details,
+      label: row['label'] === null ? null : String(row['label']),
+      tags: names('tags'),
+      run_owner: String(row['run_owner']),
+      created_by: String(row['run_owner']),
+      run_managers: managers,
+      run_monitors: monitors,
+      manage_by: managers,
+      monitor_by: monitors,
+      user_role: 'run_owner',
+      user_roles: ['run_owner'],
+      blocking_web_input_id: null,
+    }
+  }
+
+  return {
+    /** The document without the output of a run that has ended. */
+    find(runId: string, live?: Run): RunDocument | undefined {
+      const row = byId.get(runId)
+      return row && summary(row, live)
+    },
+
+    /** The whole document: with the output, rebuilt from the journal. */
+    document(runId: string): RunDocument | undefined {
+      const row = byId.get(runId)
+      if (!row) return undefined
+      const shown = summary(row)
+      if (shown.status !== 'SUCCEEDED') return shown
+      const read = journal.readNow(runId)
+      return read ? { ...shown, details: activityOf(replay(read.facts, read.entries), true).details } : shown
+    },
+
+    newest: (count: number): RunDocument[] => newest.all(count).map((row) => summary(row)),
+
+    counts(): Record<string, number> {
+      return Object.fromEntries(counted.all().map((row) => [String(row['status']), Number(row['runs'])]))
+    },
+
+    /** Globus-protocol.md 2.5. `flowId`: runs of this flow only. */
+    list(query: Query, flowId?: string) {
+      const page = readPage(query, orderFields, { field: 'start_time', descending: true })
+      const { conditions, values } = filters(query, flowId)
+      const { where, values: position, tail } = pageClause(page, columnOf)
+      const rows = db
+        .prepare(`${SELECT} WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
+        .all(...values, ...position)
+      const given = rows.slice(0, page.limit)
+      const last = given.at(-1)
+      const more = rows.length > page.limit && last !== undefined
+      const valueOf = (field: string) => String(last?.[field === 'id' ? 'run_id' : field] ?? '')
+      const place = [...page.order.map(({ field }) => valueOf(field)), Number(last?.['seq'] ?? 0)]
+      return {
+        runs: given.map((row) => summary(row)),
+        limit: page.limit,
+        has_next_page: more,
+        marker: more ? markerOf(page.order, place) : null,
+      }
+    },
+
+    async change(runId: string, changes: RunChanges): Promise<void> {
+      const set = Object.entries(changes).filter(([, value]) => value !== undefined)
+      if (set.length === 0) return
+      const values = set.map(([, value]) =>
+        typeof value === 'string' || value === null ? value : JSON.stringify(value),
+      )
+      const columns = set.map(([name]) => `${name} = ?`).join(', ')
+      await store.write((inside) => inside.prepare(`UPDATE runs SET ${columns} WHERE run_id = ?`).run(...values, runId))
+    },
+
+    /** The definition as it was when the run started. */
+    definition(runId: string) {
+      const row = db
+        .prepare(
+          `SELECT flow_id, definitions.definition, input_schema
+           FROM runs JOIN definitions ON definitions.hash = runs.definition WHERE run_id = ?`,
+        )
+        .get(runId)
+      if (!row) return undefined
+      return {
+        flow_id: String(row['flow_id']),
+        definition: JSON.parse(String(row['definition'])) as JsonObject,
+        input_schema: JSON.parse(String(row['input_schema'])) as JsonObject,
+      }
+    },
+  }
+}
+
+function filters(query: Query, flowId: string | undefined) {
+  const conditions: string[] = []
+  const values: SQLInputValue[] = []
+  const among = (column: string, wanted: readonly string[]) => {
+    if (wanted.length === 0) return
+    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
+    values.push(...wanted)
+  }
+  const substring = (column: string, text: string | undefined) => {
+    if (text === undefined) return
+    conditions.push(`${column} LIKE ? ESCAPE '\\'`)
+    values.push(like(text))
+  }
+  /** `from,to`, either may be empty. Times of this table compare as text. */
+  const between = (column: string, text: string | undefined) => {
+    const [from = '', to = ''] = text?.split(',') ?? []
+    for (const [bound, sign] of [
+      [from, '>='],
+      [to, '<='],
+    ] as const) {
+      if (bound.trim() === '') continue
+      conditions.push(`${column} ${sign} ?`)
+      values.push(comparableTime(bound.trim()))
+    }
+  }
+  if (flowId !== undefined) among('flow_id', [flowId])
+  among('flow_id', several(query, 'filter_flow_id'))
+  among('run_id', several(query, 'filter_run_id'))
+  among(
+    'status',
+    several(query, 'filter_status').map((status) => status.toUpperCase()),
+  )
+  substring('label', one(query, 'filter_label'))
+  substring('flow_title', one(query, 'filter_flow_title'))
+  between('start_time', one(query, 'filter_start_time'))
+  between('completion_time', one(query, 'filter_completion_time'))
+  for (const tag of several(query, 'filter_tags')) {
+    conditions.push('EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)')
+    values.push(tag)
+  }
+  return { conditions, values }
+}
+
+/** Any ISO form as this table writes it; text that is no time compares as itself. */
+function comparableTime(text: string): string {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? text : new Date(time).toISOString().replace('Z', '000+00:00')
+}
