@@ -5,6 +5,8 @@ import { addDemo } from './commands/demo.ts'
 import { addEndpoint } from './commands/endpoint.ts'
 import { addEnv } from './commands/env.ts'
 import { addFabric } from './commands/fabric.ts'
+import { addFlow } from './commands/flow.ts'
+import { addRun } from './commands/run.ts'
 import { addSearch } from './commands/search.ts'
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts'
 import { explain } from './failure.ts'
@@ -44,7 +46,7 @@ function davyProgram(surroundings: Surroundings): Command {
     })
     .addHelpText('after', overview)
   const make = commandMaker(surroundings)
-  for (const add of [addDemo, addFabric, addEndpoint, addSearch, addEnv]) add(program, make)
+  for (const add of [addDemo, addFabric, addFlow, addRun, addEndpoint, addSearch, addEnv]) add(program, make)
   return program
 }
 

@@ -1,0 +1,52 @@
+/** A flow document that a user names: read, checked, and its problems shown where they are, as a compiler does. */
+import { basename } from 'node:path'
+import { checkFlow, parseFlow, type Flow, type Problem } from '#flow'
+import { readText } from './files.ts'
+import { codeFrame } from './report/code-frame.ts'
+import type { Paint } from './terminal/style.ts'
+
+export interface FlowProblem {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly column: number
+  readonly severity: Problem['severity']
+  readonly code: string
+  readonly message: string
+  readonly path: Problem['path']
+}
+
+export interface CheckedFlow {
+  /** Undefined when there are errors. */
+  readonly flow: Flow | undefined
+  readonly problems: readonly FlowProblem[]
+  /** The same for people. */
+  readonly lines: readonly string[]
+}
+
+export function checkFlowFile(file: string, paint: Paint): CheckedFlow {
+  const text = readText(file)
+  const name = file === '-' ? '<standard input>' : file
+  const parsed = parseFlow(text)
+  const found = [...parsed.problems, ...checkFlow(parsed)].sort(
+    ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+  )
+  const valid = found.every(({ severity }) => severity !== 'error')
+  return {
+    // SAFETY: a document in which `checkFlow` finds no error is a flow, but for the title a bare definition has not.
+    flow: valid ? ({ title: titleOf(name), input_schema: {}, ...parsed.flow } as unknown as Flow) : undefined,
+    problems: found.map(({ range: { start }, severity, code, message, path }) => ({
+      file: name,
+      line: start.line + 1,
+      column: start.character + 1,
+      severity,
+      code,
+      message,
+      path,
+    })),
+    lines: found.flatMap((problem) => codeFrame(name, text, problem, paint)),
+  }
+}
+
+/** What a bare definition is called. */
+const titleOf = (file: string) => basename(file).replace(/(\.flow)?\.json$/, '') || 'flow'

@@ -1,0 +1,145 @@
+/** `davy flow`: deploy and run a flow, check a document, list what is deployed. */
+import type { Command } from 'commander'
+import type { Client, FlowDocument } from '#api'
+import { buildRun, stepsOf, summaryOf } from '#run'
+import { deployFlow, startRun } from '#toolkit'
+import { checkFlowFile } from '../check-flow.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { Failure, Interrupted, notFound } from '../failure.ts'
+import { isFile, readObject } from '../files.ts'
+import type { CommandMaker, Invocation } from '../invocation.ts'
+import { followRun, type FollowedRun } from '../progress/follow.ts'
+import { failureReason } from '../report/failure.ts'
+import { runReport } from '../report/run.ts'
+import { day } from '../terminal/numbers.ts'
+import { table } from '../terminal/table.ts'
+import { oneLine } from '../terminal/width.ts'
+
+interface RunOptions {
+  readonly input: string
+  readonly label?: string
+  readonly detach?: boolean
+}
+
+export function addFlow(program: Command, make: CommandMaker): void {
+  const flow = program.command('flow').description('the flows: run, check, list')
+  make(
+    flow
+      .command('run')
+      .description('run a flow, deploying its file first, and watch it to its end')
+      .argument('<flow>', 'a *.flow.json file, or the id or title of a deployed flow')
+      .option('--input <json>', 'the input: a JSON object, a file that holds one, or - for standard input', '{}')
+      .option('--label <text>', 'what the run is called')
+      .option('--detach', 'start it and return at once')
+      .addHelpText('after', RUN),
+    run,
+  )
+  make(
+    flow
+      .command('validate')
+      .description('check a flow document; its errors are shown where they are')
+      .argument('<file>', 'a *.flow.json file, or - for standard input')
+      .addHelpText('after', VALIDATE),
+    validate,
+  )
+  make(flow.command('list').description('every deployed flow').addHelpText('after', LIST), list)
+}
+
+async function run(call: Invocation, name: string, options: RunOptions): Promise<ExitCode> {
+  const { out, signal } = call
+  const input = readObject(options.input)
+  const client = await call.connect()
+  const flow = await deployed(call, client, name)
+  const started = await startRun(client, flow.id, input, options.label === undefined ? {} : { label: options.label })
+  if (options.detach) {
+    out.say(
+      `Run ${started.run_id} of "${oneLine(flow.title)}" is under way.`,
+      `Watch it: ${call.davy(`run log -f ${started.run_id}`)}`,
+    )
+    out.result({ run: started })
+    return exitCodes.ok
+  }
+  // Ctrl-C leaves the run alone: who wants it gone says so.
+  const ended = await watch(call, client, started).catch((error: unknown) => {
+    if (!signal.aborted || !(signal.reason instanceof Interrupted)) throw error
+    out.result({ run: started })
+    throw signal.reason.saying(
+      `stopped watching; run ${started.run_id} goes on.\n` +
+        `  watch it:   ${call.davy(`run log -f ${started.run_id}`)}\n  cancel it:  ${call.davy(`run cancel ${started.run_id}`)}`,
+    )
+  })
+  const happened = buildRun(ended.log)
+  const now = Date.now() * 1000
+  out.say('', ...runReport(ended.run, happened, now, out.paint))
+  out.result({ run: ended.run, steps: stepsOf(happened, now), summary: summaryOf(happened, now) })
+  if (ended.run.status === 'SUCCEEDED') return exitCodes.ok
+  throw new Failure('RunFailed', exitCodes.failed, `run ${ended.run.run_id} ${failureReason(happened)}`)
+}
+
+async function watch({ out, signal }: Invocation, client: Client, started: FollowedRun['run']): Promise<FollowedRun> {
+  using display = out.progress()
+  return await followRun(client, started, display, signal)
+}
+
+/** The flow of a file, deployed; or one that is deployed already. */
+async function deployed({ out }: Invocation, client: Client, name: string): Promise<FlowDocument> {
+  if (isFile(name)) {
+    const checked = checkFlowFile(name, out.paint)
+    if (checked.flow === undefined)
+      throw new Failure('InvalidFlow', exitCodes.failed, `${name} has errors:\n${checked.lines.join('\n')}`)
+    return (await deployFlow(client, checked.flow)).flow
+  }
+  const { flows } = await client.flows.list({ per_page: 100, orderby: 'updated_at DESC' })
+  const found = flows.find((flow) => flow.id === name || flow.title === name)
+  if (found) return found
+  throw notFound(`There is no file ${name}, and no deployed flow has this id or title: ${'davy flow list'}`)
+}
+
+function validate({ out }: Invocation, file: string): ExitCode {
+  const { lines, problems } = checkFlowFile(file, out.paint)
+  const errors = problems.filter((problem) => problem.severity === 'error').length
+  out.say(...lines)
+  if (problems.length === 0) out.say(`${file}: no problems`)
+  out.result({ valid: errors === 0, problems })
+  return errors === 0 ? exitCodes.ok : exitCodes.failed
+}
+
+async function list({ out, connect }: Invocation): Promise<void> {
+  const { flows } = await (await connect()).flows.list({ per_page: 100, orderby: 'updated_at DESC' })
+  if (flows.length === 0) out.say('No flows are deployed. davy flow run FILE deploys one.')
+  else
+    out.say(
+      ...table(
+        [
+          { title: 'FLOW', cell: (flow) => flow.id },
+          { title: 'STATES', align: 'right', cell: (flow) => String(Object.keys(flow.definition.States).length) },
+          { title: 'UPDATED', cell: (flow) => day(flow.updated_at) },
+          { title: 'TITLE', cell: (flow) => oneLine(flow.title) },
+        ],
+        flows,
+        out.paint,
+      ),
+    )
+  out.result({ flows })
+}
+
+const RUN = `
+Ctrl-C stops watching and leaves the run alone; davy run cancel ends it. Exit status 1 when the run fails.
+
+Examples:
+  davy flow run xpcs.flow.json --input input.json --label "sample 12"
+  davy flow run "XPCS" --input '{"data_file": "/a.h5"}' --detach
+  generate | davy flow run my.flow.json --input - --json | jq .run.status
+`
+const VALIDATE = `
+Exit status 1 when the document has errors; warnings alone are 0.
+
+Examples:
+  davy flow validate my.flow.json
+  davy flow validate my.flow.json --json | jq '.problems[] | "\\(.line): \\(.message)"'
+`
+const LIST = `
+Examples:
+  davy flow list
+  davy flow list --json | jq -r '.flows[] | "\\(.id) \\(.title)"'
+`

@@ -1,0 +1,200 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FabricStatus, RunDocument } from '../../src/api/index.ts'
+import type { LogEntry, Step } from '../../src/run/index.ts'
+import { answerOf, davyHome, until } from './davy.ts'
+
+const home = davyHome()
+beforeAll(async () => void (await home.davy('up')), 60_000)
+afterAll(() => home[Symbol.asyncDispose]())
+
+interface Ran {
+  readonly run: RunDocument
+  readonly steps: readonly Step[]
+}
+interface Listed {
+  readonly runs: readonly RunDocument[]
+}
+
+const waiting = {
+  title: 'Wait a little',
+  definition: {
+    StartAt: 'Note',
+    States: {
+      Note: { Type: 'Pass', Parameters: { 'said.$': '$.words' }, ResultPath: '$.note', Next: 'Wait' },
+      Wait: { Type: 'Wait', Seconds: 600, End: true },
+    },
+  },
+  input_schema: {
+    type: 'object',
+    properties: { words: { type: 'string' } },
+    required: ['words'],
+    additionalProperties: false,
+  },
+}
+const noting = {
+  title: 'Note',
+  definition: {
+    StartAt: 'Note',
+    States: { Note: { Type: 'Pass', Parameters: { 'said.$': '$.words' }, ResultPath: '$.note', End: true } },
+  },
+  input_schema: waiting.input_schema,
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(home.path, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+  return path
+}
+
+describe('the fabric', () => {
+  test('is started once', async () => {
+    const { status, document } = await home.json<FabricStatus>('up')
+    expect(status).toBe(0)
+    expect(document).toMatchObject({ running: true, started: false, home: home.path })
+    const now = await home.json('status')
+    expect(now.document).toMatchObject({ running: true, origin: document.origin, pid: document.pid })
+  })
+
+  test('says on which port it is when it cannot be on the one asked for', async () => {
+    const { status, document } = await home.json('up', '--port', '1234')
+    expect(status).toBe(3)
+    expect(document.error).toMatchObject({ code: 'AnotherPort' })
+  })
+
+  test('that runs nowhere is said, not started, by status', async () => {
+    const { status, document } = await home.json('status', '--home', join(home.path, 'elsewhere'))
+    expect(status).toBe(3)
+    expect(document).toMatchObject({ running: false })
+  })
+
+  test('refuses a port that is taken, with a sentence', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    const port = await until(() => {
+      const address = server.address()
+      return typeof address === 'object' ? address?.port : undefined
+    })
+    const { status, document } = await home.json('up', '--port', String(port), '--home', join(home.path, 'other'))
+    server.close()
+    expect(status).toBe(3)
+    expect(document.error.message).toContain(`${port} is taken`)
+  })
+
+  test('gives the variables of official clients, for each shell', async () => {
+    const { document } = await home.json('env')
+    expect(document).toMatchObject({ GLOBUS_SDK_ENVIRONMENT: 'local' })
+    expect((await home.davy('env')).stdout).toContain(`export GLOBUS_SDK_SERVICE_URL_FLOWS='http://127.0.0.1:`)
+    expect((await home.davy('env', '--shell', 'fish')).stdout).toContain(`set -gx GLOBUS_SDK_ENVIRONMENT 'local'`)
+    expect((await home.davy('env', '--shell', 'powershell')).stdout).toContain(`$env:GLOBUS_SDK_ENVIRONMENT = 'local'`)
+  })
+})
+
+describe('flows and runs', () => {
+  test('a file is deployed once, run, and shown', async () => {
+    const flow = file('note.flow.json', noting)
+    const first = await home.json<Ran>('flow', 'run', flow, '--input', '{"words": "hello"}', '--label', 'first')
+    expect(first.status).toBe(0)
+    expect(first.document.run).toMatchObject({ status: 'SUCCEEDED', label: 'first' })
+    expect(first.document.steps).toMatchObject([{ name: 'Note', status: 'succeeded' }])
+    const second = await home.json<Ran>('flow', 'run', flow, '--input', file('input.json', { words: 'again' }))
+    expect(second.document.run.flow_id).toBe(first.document.run.flow_id)
+    const third = await home.json<Ran>('flow', 'run', 'Note', '--input', '{"words": "by title"}')
+    expect(third.document.run.flow_id).toBe(first.document.run.flow_id)
+
+    const list = await home.json<Listed>('run', 'list', '--status', 'SUCCEEDED')
+    expect(list.document.runs.map(({ run_id }) => run_id)).toContain(second.document.run.run_id)
+    const short = first.document.run.run_id.slice(0, 13)
+    const shown = await home.davy('run', 'show', short, '--svg', join(home.path, 'timeline.svg'))
+    expect(shown.stdout).toContain('first  SUCCEEDED')
+    expect(shown.stdout).toMatch(/^Note\s+succeeded/m)
+    const log = await home.json<{ entries: LogEntry[] }>('run', 'log', 'first')
+    expect(log.document.entries.map(({ code }) => code)).toEqual([
+      'FlowStarted',
+      'PassStarted',
+      'PassCompleted',
+      'FlowSucceeded',
+    ])
+  })
+
+  test('an input that does not match is refused, and the field is named', async () => {
+    const { status, document } = await home.json(
+      'flow',
+      'run',
+      file('note.flow.json', noting),
+      '--input',
+      '{"words": 7}',
+    )
+    expect(status).toBe(5)
+    expect(document.error.message).toMatch(/words/)
+  })
+
+  test('Ctrl-C leaves the run alone and says how to cancel it', async () => {
+    const child = home.start(
+      'flow',
+      'run',
+      file('wait.flow.json', waiting),
+      '--input',
+      '{"words": "x"}',
+      '--label',
+      'long',
+    )
+    const ended = answerOf(child)
+    await until(async () => (await home.json<Listed>('run', 'list', '--status', 'ACTIVE')).document.runs[0])
+    child.kill('SIGINT')
+    const { status, stderr } = await ended
+    expect(status).toBe(130)
+    const [, cancel] = /cancel it:\s+davy (run cancel \S+)/.exec(stderr) ?? []
+    expect((await home.json<Listed>('run', 'list', '--status', 'ACTIVE')).document.runs).toHaveLength(1)
+    expect((await home.davy(...(cancel ?? '').split(' '))).status).toBe(0)
+    await until(async () =>
+      (await home.json<Listed>('run', 'list', '--status', 'ACTIVE')).document.runs[0] ? undefined : true,
+    )
+    expect((await home.davy('run', 'cancel', 'long')).status).toBe(5)
+  })
+
+  test('validate shows an error where it is', async () => {
+    const path = file('bad.flow.json', {
+      ...noting,
+      definition: { ...noting.definition, StartAt: 'Nothing' },
+    })
+    const { status, stdout } = await home.davy('flow', 'validate', path)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/bad\.flow\.json:4:\d+: error: /)
+    expect(stdout).toMatch(/4 \| .*"StartAt": "Nothing"/)
+    const { document } = await home.json('flow', 'validate', path)
+    expect(document).toMatchObject({ valid: false, problems: [{ line: 4, severity: 'error' }] })
+    expect((await home.davy('flow', 'validate', file('good.flow.json', noting))).status).toBe(0)
+    expect((await home.davy('flow', 'run', path)).status).toBe(1)
+  })
+
+  test('what is not there is not found', async () => {
+    expect((await home.davy('run', 'show', 'nothing')).status).toBe(4)
+    expect((await home.davy('run', 'show', '00000000-0000-4000-8000-000000000000')).status).toBe(4)
+    expect((await home.davy('flow', 'run', 'nothing')).status).toBe(4)
+    expect((await home.davy('endpoint', 'stop', 'nothing')).status).toBe(4)
+    expect((await home.davy('search', '--index', 'nothing')).status).toBe(4)
+  })
+})
+
+describe('the command line', () => {
+  test.each([[[]], [['flow']], [['--help']], [['run', 'show', '--help']], [['--version']]])(
+    '%j is help',
+    async (args) => {
+      const { status, stdout } = await home.davy(...args)
+      expect(status).toBe(0)
+      expect(stdout).not.toBe('')
+    },
+  )
+
+  test.each([[['nothing']], [['run', 'show']], [['run', 'list', '--limit', '0']], [['up', '--port', 'x']]])(
+    '%j is not right',
+    async (args) => {
+      const { status, document, stderr } = await home.json(...args)
+      expect(status).toBe(2)
+      expect(document.error.code).toBe('Usage')
+      expect(stderr).toMatch(/^davy: /)
+    },
+  )
+})
