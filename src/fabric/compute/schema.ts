@@ -1,2 +1,64 @@
-/** Tables of the compute service, as of version 1 of the fabric's database. */
-export const schema = ``
+/**
+ * Tables of the compute service, as of version 1 of the fabric's database. Times are ISO 8601 as documents carry them.
+ * `payload` and `result` are text in Globus's packed form, or CBOR bytes.
+ */
+export const schema = `
+CREATE TABLE compute_functions (
+  function_id TEXT PRIMARY KEY,
+  name        TEXT NOT NULL,
+  code        TEXT NOT NULL,
+  description TEXT,
+  meta        TEXT NOT NULL,
+  idempotent  INTEGER NOT NULL,
+  resources   TEXT NOT NULL,
+  created     TEXT NOT NULL,
+  removed     INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE compute_endpoints (
+  endpoint_id TEXT PRIMARY KEY,
+  name        TEXT NOT NULL UNIQUE,
+  managed     INTEGER NOT NULL,
+  stopped     INTEGER NOT NULL DEFAULT 0,
+  hostname    TEXT,
+  davy        TEXT
+) WITHOUT ROWID;
+CREATE TABLE compute_groups (
+  group_id TEXT PRIMARY KEY,
+  created  TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE compute_tasks (
+  task_id     TEXT PRIMARY KEY,
+  group_id    TEXT NOT NULL,
+  function_id TEXT NOT NULL,
+  endpoint_id TEXT NOT NULL,
+  payload     NOT NULL,
+  cores       INTEGER NOT NULL,
+  walltime_s  REAL,
+  -- open, success or failed
+  status      TEXT NOT NULL,
+  -- the only attempt whose result is accepted
+  attempt     INTEGER NOT NULL,
+  -- how often a worker died under it
+  deaths      INTEGER NOT NULL DEFAULT 0,
+  -- which start of the agent was given it; kept for functions that must not run twice
+  sent_to     TEXT,
+  canceled    INTEGER NOT NULL DEFAULT 0,
+  submitted   TEXT NOT NULL,
+  completed   TEXT,
+  result,
+  failure     TEXT,
+  stdout      TEXT,
+  stderr      TEXT
+);
+CREATE INDEX compute_tasks_of_group ON compute_tasks (group_id);
+CREATE INDEX compute_tasks_open ON compute_tasks (endpoint_id) WHERE status = 'open';
+CREATE TABLE compute_attempts (
+  task_id TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  worker  TEXT,
+  start   TEXT NOT NULL,
+  end     TEXT,
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (task_id, attempt)
+) WITHOUT ROWID;
+`

@@ -1,0 +1,2 @@
+export { startAgent, type RunningAgent } from './start.ts'
+export { DirectoryInUse } from './journal.ts'

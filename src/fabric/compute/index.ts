@@ -1,0 +1,2 @@
+export { createComputeService } from './service.ts'
+export { schema } from './schema.ts'

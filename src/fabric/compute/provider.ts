@@ -1,0 +1,148 @@
+/** The compute action provider: an action is a task group, and its id is made from the request's. */
+import type { ActionRequest } from '#api'
+import type { JsonObject } from '#flow'
+import type { ActionStatus } from '#run'
+import { ActionError, type ActionProvider } from '../actions/provider.ts'
+import type { FabricContext } from '../context.ts'
+import { ServiceError } from '../server/error.ts'
+import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
+import { readV2, readV3, v2Schema, v3Schema, type AskedTask } from './action-body.ts'
+import { actionStatus } from './action-status.ts'
+import type { Tasks } from './tasks.ts'
+
+const SCOPE = 'https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all'
+/** While a group goes on, its listeners hear of it at most this often; of its end they hear at once. */
+const TELL_EVERY_MS = 100
+
+export interface ComputeProviders {
+  readonly providers: readonly [ActionProvider, ActionProvider]
+  /** Something of these groups is different, and durable. */
+  changed(groupIds: Iterable<string>): void
+  stop(): void
+}
+
+export function createComputeProviders(context: Pick<FabricContext, 'store' | 'log'>, tasks: Tasks): ComputeProviders {
+  const { store, log } = context
+  const telling: { changed(groupId: string): void; stop(): void }[] = []
+
+  function createProvider(
+    version: { readonly name: string; readonly url: string; readonly title: string; readonly inputSchema: JsonObject },
+    read: (body: JsonObject) => AskedTask[],
+  ): ActionProvider {
+    const { name } = version
+    const listeners = new Set<(status: ActionStatus) => void>()
+    const due = new Map<string, NodeJS.Timeout>()
+
+    function statusOf(actionId: string): ActionStatus {
+      const groupId = actionId.replace(/^tg_/, '')
+      const action = acceptedAction(store.db, name, groupId)
+      const group = tasks.group(groupId)
+      if (!group)
+        throw new ActionError(404, 'ActionNotFound', `the tasks of the action ${actionId} are not there any more`)
+      return actionStatus(action, group.created, group.views)
+    }
+
+    function tell(groupId: string): void {
+      due.delete(groupId)
+      try {
+        const status = statusOf(groupId)
+        for (const listener of listeners) listener(status)
+      } catch (error) {
+        // Released in the meantime, or a task group that was submitted without an action.
+        if (!(error instanceof ActionError)) log.error({ err: error, group: groupId }, 'an action could not be told of')
+      }
+    }
+
+    telling.push({
+      changed(groupId) {
+        if (listeners.size === 0) return
+        const waiting = due.get(groupId)
+        if (tasks.isOpen(groupId) && waiting) return
+        clearTimeout(waiting)
+        tell(groupId)
+        if (tasks.isOpen(groupId)) due.set(groupId, setTimeout(tell, TELL_EVERY_MS, groupId))
+      },
+      stop: () => due.forEach((timer) => clearTimeout(timer)),
+    })
+
+    async function run(request: ActionRequest, caller: Parameters<ActionProvider['run']>[1]): Promise<ActionStatus> {
+      const groupId = actionIdOf(request.request_id)
+      const asked = read(request.body).map((task, index) => ({
+        taskId: actionIdOf(`${groupId} task ${index}`),
+        groupId,
+        endpointId: task.endpointId,
+        functionId: task.functionId,
+        payload: { encoding: 'packed' as const, text: task.payload },
+        resources: task.resources,
+      }))
+      const prepared = refusing(() => tasks.prepare(asked))
+      const fresh = await store.write((db) => {
+        if (!acceptAction(db, name, request, caller)) return false
+        prepared.record()
+        return true
+      })
+      if (fresh) prepared.launch()
+      return statusOf(groupId)
+    }
+
+    return {
+      name,
+      urls: [version.url],
+      title: version.title,
+      description: 'Runs registered functions on an endpoint',
+      inputSchema: version.inputSchema,
+      scope: SCOPE,
+      synchronous: false,
+      run,
+      status: async (actionId) => statusOf(actionId),
+      async cancel(actionId) {
+        statusOf(actionId)
+        await tasks.cancelGroup(actionId.replace(/^tg_/, ''))
+        return statusOf(actionId)
+      },
+      async release(actionId) {
+        const status = statusOf(actionId)
+        if (status.completion_time === null)
+          throw new ActionError(
+            409,
+            'ActionConflict',
+            `the action ${actionId} is still ${status.status}: cancel it first`,
+          )
+        const groupId = actionId.replace(/^tg_/, '')
+        await store.write((db) => {
+          dropAction(db, name, groupId)
+          tasks.forget(groupId)
+        })
+        return status
+      },
+      watch(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }
+  }
+
+  const url = 'https://compute.actions.globus.org'
+  const v2 = createProvider({ name: 'compute', url, title: 'Globus Compute', inputSchema: v2Schema }, readV2)
+  const v3 = createProvider(
+    { name: 'compute-v3', url: `${url}/v3`, title: 'Globus Compute v3', inputSchema: v3Schema },
+    readV3,
+  )
+  return {
+    providers: [v2, v3],
+    changed(groupIds) {
+      for (const groupId of groupIds) for (const teller of telling) teller.changed(groupId)
+    },
+    stop: () => telling.forEach((teller) => teller.stop()),
+  }
+}
+
+/** What the service refuses, the provider refuses in its own words. */
+function refusing<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ServiceError) throw new ActionError(400, 'BadActionRequest', error.message)
+    throw error
+  }
+}
