@@ -1,0 +1,8 @@
+export { linePlot, plotGrid, type LinePlot, type PlotAxis, type PlotGrid, type Series } from './lines.ts'
+export { imagePlot, type ImagePlot, type PixelAxis } from './image.ts'
+export { lineColour, orderedColours, type ColourMap } from './colours.ts'
+export { shortNumber, superscript, type ScaleKind } from './scale.ts'
+export { timelineSvg, type TimelineDrawing } from './timeline.ts'
+export { edgePath } from './edge-path.ts'
+export { edgeLabelSize, flowGraphSvg, nodeSize, type GraphDrawing } from './graph.ts'
+export { segmentWords, themes, type Theme, type ThemeName } from './theme.ts'

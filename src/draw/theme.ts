@@ -1,0 +1,46 @@
+/** Colours of timelines and graphs, for light and for dark pages. Meaning is carried by shape and words as well. */
+import type { SegmentKind, VisitStatus } from '#run'
+
+export type ThemeName = 'light' | 'dark'
+
+export interface Theme {
+  readonly paper: string
+  readonly text: string
+  readonly quiet: string
+  readonly line: string
+  readonly band: string
+  readonly box: string
+  readonly segments: Readonly<Record<SegmentKind, string>>
+  readonly status: Readonly<Record<VisitStatus, string>>
+}
+
+/** The segment colours are Okabe and Ito's, lightened for the dark page: told apart by every kind of sight. */
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  light: {
+    paper: '#ffffff',
+    text: '#1f2328',
+    quiet: '#59636e',
+    line: '#d1d9e0',
+    band: '#f6f8fa',
+    box: '#ffffff',
+    segments: { active: '#0072b2', queue: '#e69f00', pollWait: '#d55e00', between: '#6e7781' },
+    status: { active: '#0969da', inactive: '#9a6700', succeeded: '#1a7f37', failed: '#cf222e', canceled: '#6e7781' },
+  },
+  dark: {
+    paper: '#1f1f1f',
+    text: '#e6e6e6',
+    quiet: '#a8b0b8',
+    line: '#3c4147',
+    band: '#262a2e',
+    box: '#2a2d31',
+    segments: { active: '#4aa3df', queue: '#f0b840', pollWait: '#ff8552', between: '#9198a1' },
+    status: { active: '#58a6ff', inactive: '#d4a72c', succeeded: '#4ac26b', failed: '#ff7b72', canceled: '#9198a1' },
+  },
+}
+
+export const segmentWords: Readonly<Record<SegmentKind, string>> = {
+  active: 'active',
+  queue: 'queue wait',
+  pollWait: 'poll wait',
+  between: 'between',
+}
