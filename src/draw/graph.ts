@@ -128,12 +128,9 @@ function drawEdge({ edge, points }: PlacedEdge, from: VisitStatus | undefined, t
       : theme.quiet
   const [last, before] = [points.at(-1), points.at(-2)]
   if (!last || !before) return ''
-  // The line arrives upright, so the head does too.
-  const upright = last.y >= before.y && points.length > 2
-  const behind = upright ? { x: last.x, y: last.y - 1 } : before
   const dash = caught ? '5 4' : edge.kind === 'default' ? '2 3' : undefined
   const line = { d: edgePath(points), fill: 'none', stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': dash }
-  return element('g', { 'data-edge': edge.id }, element('path', line) + arrowHead(behind, last, colour))
+  return element('g', { 'data-edge': edge.id }, element('path', line) + arrowHead(before, last, colour))
 }
 
 function drawLabel({ edge, label }: PlacedEdge, theme: Theme): string {

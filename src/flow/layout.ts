@@ -2,6 +2,7 @@
 import { Graph, layout as dagreLayout } from '@dagrejs/dagre'
 import type { FlowGraph } from './graph.ts'
 import type { Box, GraphLayout, LayoutOptions, Point, Size } from './placement.ts'
+import { attach } from './routing.ts'
 import { layoutInRows } from './rows.ts'
 
 /** Beyond these dagre needs seconds; 200 states with 270 ways took 1.2 s, 500 with 670 took 11 s. */
@@ -12,7 +13,8 @@ const MOST_EDGES = 300
 const WEIGHT = { next: 4, choice: 3, default: 3, catch: 1 }
 
 export function layoutGraph(graph: FlowGraph, options: LayoutOptions): GraphLayout {
-  const { nodeSize, labelSize, gap = 36, rowGap = 44, margin = 16 } = options
+  const { nodeSize, labelSize, gap = 36, margin = 16 } = options
+  const rowGap = options.rowGap ?? (graph.edges.some((edge) => labelSize(edge)) ? 56 : 36)
   if (graph.nodes.length === 0) return { width: 2 * margin, height: 2 * margin, nodes: [], edges: [] }
   if (graph.nodes.length > MOST_NODES || graph.edges.length > MOST_EDGES) {
     return layoutInRows(graph, { nodeSize, labelSize, gap, rowGap, margin })
@@ -26,14 +28,17 @@ export function layoutGraph(graph: FlowGraph, options: LayoutOptions): GraphLayo
   }
   dagreLayout(drawn)
   const whole = drawn.graph()
+  const boxes = new Map(graph.nodes.map((node) => [node.name, cornered(drawn.node(node.name))]))
+  const boxOf = (name: string) => boxes.get(name) ?? { x: 0, y: 0, width: 0, height: 0 }
   return {
     width: Math.ceil(Number(whole.width)),
     height: Math.ceil(Number(whole.height)),
-    nodes: graph.nodes.map((node) => ({ node, ...cornered(drawn.node(node.name)) })),
+    nodes: graph.nodes.map((node) => ({ node, ...boxOf(node.name) })),
     edges: graph.edges.map((edge) => {
       const placed = drawn.edge(edge.from, edge.to, edge.id)
       const points = (placed.points ?? []).map(({ x, y }: Point) => ({ x: round(x), y: round(y) }))
-      return { edge, points, label: labelSize(edge) ? cornered(placed) : null }
+      const label = labelSize(edge) ? cornered(placed) : null
+      return { edge, points: attach(points, boxOf(edge.from), boxOf(edge.to)), label }
     }),
   }
 }

@@ -36,7 +36,7 @@ export interface LayoutOptions {
   readonly labelSize: (edge: GraphEdge) => Size | null
   /** Between boxes of a row. @default 36 */
   readonly gap?: number
-  /** Between rows. @default 44 */
+  /** Between rows. @default 56 with labels to fit in, else 36 */
   readonly rowGap?: number
   /** Around everything. @default 16 */
   readonly margin?: number
