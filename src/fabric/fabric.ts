@@ -7,10 +7,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { davyVersion, processStart, PROTOCOL, readFabricFile, type FabricFile } from '#api'
+import { createActionsService } from './actions/index.ts'
 import { createAuthService, openPaths } from './auth/index.ts'
 import { localUser } from './auth/identity.ts'
+import { createComputeService } from './compute/index.ts'
 import type { FabricContext, FabricService } from './context.ts'
 import { createEventStream } from './events/stream.ts'
+import { createFlowsService } from './flows/index.ts'
 import { createSearchService } from './search/index.ts'
 import { ServiceError } from './server/error.ts'
 import { fabricRoutes } from './server/fabric-routes.ts'
@@ -23,6 +26,7 @@ import { lockHome } from './store/lock.ts'
 import { openMigrated } from './store/migrations.ts'
 import { openStore } from './store/store.ts'
 import { createTransferService } from './transfer/index.ts'
+import { createTriggerService } from './triggers/index.ts'
 
 export interface FabricOptions {
   /** `DAVY_HOME`, absolute; made when it is not there. */
@@ -91,7 +95,7 @@ async function assemble(
     identity,
   }
   const auth = createAuthService(context, clientId)
-  const services: readonly FabricService[] = [auth, createTransferService(context), createSearchService(context)]
+  const services = createServices(context, auth)
 
   function snapshot() {
     const parts = services.map((service) => service.snapshot?.() ?? {})
@@ -191,6 +195,18 @@ async function assemble(
     await ended.promise
   }
   return { origin: context.origin, token: home.token, home: home.path, stop, ended: ended.promise }
+}
+
+/** In the order in which they start: a service may use those before it. */
+function createServices(context: FabricContext, auth: FabricService): readonly FabricService[] {
+  const transfer = createTransferService(context)
+  const search = createSearchService(context)
+  const compute = createComputeService(context)
+  const providers = [transfer, search, compute].flatMap((service) => service.providers ?? [])
+  const actions = createActionsService(context, providers)
+  const flows = createFlowsService(context, actions.registry)
+  const triggers = createTriggerService(context, flows, transfer.collections)
+  return [auth, transfer, search, compute, actions, flows, triggers]
 }
 
 async function whenQuiet(busy: () => boolean): Promise<void> {

@@ -70,7 +70,13 @@ export const trigger = z.object({
   input: z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null),
   label: z.optional(z.string()),
   enabled: z.boolean(),
+  /** Runs it has started. */
   fired: z.number(),
+  /** Files it could start no run for, and the newest of them with the reason. */
+  failed: z.optional(z.number()),
+  last_failure: z.optional(z.nullable(z.object({ path: z.string(), time: z.string(), message: z.string() }))),
+  /** Why it sees nothing at the moment: the folder is missing, say. */
+  problem: z.optional(z.nullable(z.string())),
 })
 export type Trigger = z.infer<typeof trigger>
 

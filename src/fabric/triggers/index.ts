@@ -1,0 +1,154 @@
+/** The triggers service: new data starts runs. Each file does so once, over restarts of the fabric and of the machine. */
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
+import { trigger as triggerSchema, type Trigger } from '#api'
+import { presentFiles, type FileIdentity } from '#instruments'
+import type { FabricContext, FabricService } from '../context.ts'
+import type { FlowsService } from '../flows/service.ts'
+import { ServiceError } from '../server/error.ts'
+import { parseDocument } from '../server/parse.ts'
+import type { Collections } from '../transfer/collections.ts'
+import { TransferFailure } from '../transfer/failure.ts'
+import { insertTrigger, readFirings, readTrigger, readTriggers, recordFile, type TriggerRequest } from './table.ts'
+import { watch, type Watcher } from './watcher.ts'
+import { watchedDirectory } from './watched-directory.ts'
+
+const createBody = z.omit(triggerSchema, { id: true, fired: true, failed: true, last_failure: true, problem: true })
+const enableBody = z.looseObject({ enabled: z.boolean() })
+const FIRINGS = 1000
+type Params = { Params: { id: string } }
+
+export function createTriggerService(
+  context: FabricContext,
+  flows: FlowsService,
+  collections: Collections,
+): FabricService {
+  const { store, identity, publish } = context
+  const watchers = new Map<string, Watcher>()
+  const problems = new Map<string, string>()
+
+  const withProblem = (trigger: Trigger): Trigger => ({ ...trigger, problem: problems.get(trigger.id) ?? null })
+  /** @throws {ServiceError} 404 */
+  function find(id: string): Trigger {
+    const trigger = readTrigger(store.db, id)
+    if (!trigger) throw new ServiceError(404, 'NOT_FOUND', `there is no trigger ${id}`)
+    return withProblem(trigger)
+  }
+  function tell(id: string): void {
+    const trigger = readTrigger(store.db, id)
+    if (trigger) publish({ kind: 'trigger', trigger: withProblem(trigger) })
+  }
+
+  function begin(trigger: Trigger): void {
+    watchers.set(
+      trigger.id,
+      watch({
+        context,
+        flows,
+        trigger,
+        collection: () => collections.get(trigger.source.collection_id),
+        onFile: () => {
+          problems.delete(trigger.id)
+          tell(trigger.id)
+        },
+        onProblem(problem) {
+          if (problem === undefined) problems.delete(trigger.id)
+          else problems.set(trigger.id, problem)
+          tell(trigger.id)
+        },
+      }),
+    )
+  }
+
+  async function end(id: string): Promise<void> {
+    const watcher = watchers.get(id)
+    watchers.delete(id)
+    await watcher?.[Symbol.asyncDispose]()
+    problems.delete(id)
+  }
+
+  /**
+   * What is in the folder now, for a trigger that wants only what comes.
+   * @throws {ServiceError} 400 for a folder or pattern that cannot be watched
+   */
+  async function present({ source }: TriggerRequest): Promise<readonly FileIdentity[]> {
+    try {
+      const directory = await watchedDirectory(collections.get(source.collection_id), source.path)
+      const files = await presentFiles({
+        directory,
+        pattern: source.pattern,
+        complete: source.complete,
+        ...(source.stable_ms === undefined ? {} : { stableMs: source.stable_ms }),
+      })
+      return source.existing ? [] : files
+    } catch (error) {
+      if (error instanceof RangeError) throw new ServiceError(400, 'BadRequest', `source.pattern: ${error.message}`)
+      if (error instanceof TransferFailure) throw new ServiceError(400, 'BadRequest', `source.path: ${error.message}`)
+      throw error
+    }
+  }
+
+  /** @throws {ServiceError} 404. Whether the input fits is known only once there is a file. */
+  function checkFlow(flowId: string): void {
+    try {
+      flows.prepareRun(flowId, { body: {} }, { urn: identity.urn, username: identity.username })
+    } catch (error) {
+      if (error instanceof ServiceError && error.status === 404) throw error
+    }
+  }
+
+  return {
+    routes(app: FastifyInstance) {
+      app.get('/davy/triggers', async () => ({ triggers: readTriggers(store.db).map(withProblem) }))
+      app.post('/davy/triggers', async (request, reply) => {
+        const body = parseDocument(createBody, request.body)
+        checkFlow(body.flow_id)
+        const before = await present(body)
+        const id = randomUUID()
+        await store.write((db) => {
+          insertTrigger(db, id, body)
+          for (const file of before) recordFile(db, id, file)
+        })
+        if (body.enabled) begin(find(id))
+        tell(id)
+        return reply.code(201).send(find(id))
+      })
+      app.get<Params>('/davy/triggers/:id', async ({ params }) => find(params.id))
+      app.get<Params>('/davy/triggers/:id/firings', async ({ params }) => {
+        find(params.id)
+        return { firings: readFirings(store.db, params.id, FIRINGS) }
+      })
+      app.put<Params>('/davy/triggers/:id', async ({ params, body }) => {
+        const { enabled } = parseDocument(enableBody, body)
+        const trigger = find(params.id)
+        if (trigger.enabled !== enabled) {
+          // What came while it was off counts as being there before.
+          const before = enabled ? await present(trigger) : []
+          await store.write((db) => {
+            db.prepare('UPDATE triggers SET enabled=? WHERE id=?').run(enabled ? 1 : 0, trigger.id)
+            for (const file of before) recordFile(db, trigger.id, file)
+          })
+          if (enabled) begin(find(trigger.id))
+          else await end(trigger.id)
+          tell(trigger.id)
+        }
+        return find(params.id)
+      })
+      app.delete<Params>('/davy/triggers/:id', async ({ params }) => {
+        const trigger = find(params.id)
+        await end(trigger.id)
+        await store.write((db) => db.prepare('DELETE FROM triggers WHERE id=?').run(trigger.id))
+        return trigger
+      })
+    },
+    async start() {
+      for (const trigger of readTriggers(store.db)) if (trigger.enabled) begin(trigger)
+    },
+    async stop() {
+      await Promise.all([...watchers.keys()].map(end))
+    },
+    busy: () => [...watchers.values()].some((watcher) => watcher.busy()),
+    wanted: () => watchers.size > 0,
+  }
+}
