@@ -1,5 +1,5 @@
 /** Files and JSON that a user names on the command line. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import type { JsonObject } from '#flow'
 import { notFound, usage } from './failure.ts'
@@ -16,6 +16,14 @@ export function readText(path: string): string {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT') throw notFound(`There is no file ${path}.`)
     throw usage(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw usage(`${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
 }
 

@@ -160,6 +160,7 @@ describe('bars', () => {
           const [stage] = stages([...good.slice(0, 5), polled('Correlate', doing)]).slice(-1)
           if (!stage) return
           const [line = ''] = barLines([{ ...stage, name: `\u001b[2J${name}` }], screen({ columns }))
+          // oxlint-disable-next-line no-control-regex -- that there are none is what is tested
           expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
           expect(width(line)).toBeLessThan(columns)
         },

@@ -1,11 +1,13 @@
 /** `davy run`: what happened. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { RunDocument } from '#api'
+import { timelineSvg } from '#draw'
 import { buildRun, formatDuration, stepsOf, summaryOf } from '#run'
 import { cancelRun, finished, watchRun } from '#toolkit'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { allRuns, findRun } from '../find-run.ts'
+import { writeText } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
 import { entryLine } from '../report/entry.ts'
 import { runReport } from '../report/run.ts'
@@ -33,6 +35,7 @@ export function addRun(program: Command, make: CommandMaker): void {
       .command('show')
       .description('one run: its steps with their times, and why it failed')
       .argument(...RUN)
+      .option('--svg <file>', 'write its timeline as an SVG picture')
       .addHelpText('after', SHOW),
     show,
   )
@@ -70,17 +73,21 @@ async function list(
   out.result({ runs })
 }
 
-async function show({ out, connect }: Invocation, name: string): Promise<void> {
+async function show({ out, connect }: Invocation, name: string, options: { readonly svg?: string }): Promise<void> {
   const client = await connect()
   const document = await findRun(client, name)
-  const log = await client.runs.log(document.run_id)
-  const run = buildRun(log)
+  const run = buildRun(await client.runs.log(document.run_id))
   const now = Date.now() * 1000
   out.say(...runReport(document, run, now, out.paint))
+  if (options.svg !== undefined) {
+    writeText(options.svg, timelineSvg(run, { now, title: document.label ?? document.flow_title }))
+    out.say('', `Timeline: ${options.svg}`)
+  }
   out.result({
     run: document,
     steps: stepsOf(run, now),
     summary: summaryOf(run, now),
+    ...(options.svg === undefined ? {} : { svg: options.svg }),
   })
 }
 
@@ -147,6 +154,7 @@ the rest: between steps, and between the end of the work and the moment the flow
 
 Examples:
   davy run show last
+  davy run show 5b1c --svg timeline.svg
   davy run show last --json | jq '.steps[] | {name, seconds}'
 `
 const LOG = `
