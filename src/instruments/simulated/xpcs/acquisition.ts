@@ -56,7 +56,7 @@ export const simulatedSample: Omit<XpcsSample, 'diffusion'> = {
  * more, and D from 0.05 to 0.5 um^2/s: inner ones would relax too slowly for so short an acquisition, outer ones leave
  * the detector.
  */
-export const simulatedRings = { from: 6, to: 18, step: 1 } as const
+export const simulatedRings = { spacing: 'linear', dynamic: 12, static: 60, from: 6, to: 18 } as const
 
 /** Frames written at once: 0.5 MB of the default detector. */
 const block = 16
