@@ -9,8 +9,10 @@ import type { Logger } from 'pino'
 import { EXIT_ANOTHER_RUNS } from '#api'
 
 export interface ManagedAgent {
-  /** See to it that an agent runs, from now on; to be called again when its link closed. */
+  /** See to it that an agent runs, from now on. */
   keep(): void
+  /** Its link closed: look whether it has to be started again. */
+  missed(): void
   /** Stop seeing to it. */
   release(): void
   /** Resolves when no agent of ours runs any more; one that does not end in time is killed. */
@@ -70,6 +72,7 @@ export function createManagedAgent(directory: string, linked: () => boolean, log
       delay = RETRY.first
       ensure()
     },
+    missed: ensure,
     release() {
       wanted = false
       clearTimeout(retry)

@@ -83,7 +83,7 @@ export function createComputeService(context: FabricContext): ComputeService {
     closed(session) {
       const { endpoint_id } = session.hello
       endpoints.desk(endpoint_id)?.closed(session)
-      if (!endpoints.get(endpoint_id).stopped) agents.get(endpoint_id)?.keep()
+      agents.get(endpoint_id)?.missed()
     },
   }
 
