@@ -1,6 +1,6 @@
 /** What pages are told of runs: the part of the wire documents that they show. */
 import * as z from 'zod/mini'
-import type { FlowDefinition } from '#flow'
+import type { JsonObject } from '#flow'
 import type { LogEntry, RunStatus } from '#run'
 
 export const runSummary = z.object({
@@ -19,8 +19,9 @@ export const logEntry = z.custom<LogEntry>(
   (value) => typeof value === 'object' && value !== null && 'time' in value && 'code' in value,
 )
 
-export const flowDefinition = z.custom<FlowDefinition>(
-  (value) => typeof value === 'object' && value !== null && 'StartAt' in value && 'States' in value,
+/** As written: a flow that is being edited may lack anything. */
+export const flowDefinition = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 )
 
 /** Whether what is shown is still kept up to date. */

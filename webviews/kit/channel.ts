@@ -8,16 +8,16 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi
 
-const host = acquireVsCodeApi()
+const { postMessage, getState, setState } = acquireVsCodeApi()
 
 /** What the page remembers when it is hidden, moved or opened again. */
 export const pageState = {
-  get: (): unknown => host.getState(),
-  set: (state: unknown): void => host.setState(state),
+  get: getState,
+  set: setState,
 }
 
 const port: Port = {
-  post: (message) => host.postMessage(message),
+  post: postMessage,
   listen(listener) {
     const receive = (event: MessageEvent) => listener(event.data)
     window.addEventListener('message', receive)

@@ -1,0 +1,30 @@
+/** The extension: puts the features together and owns them. What VS Code shows is in package.json; names in contributions.ts. */
+import * as vscode from 'vscode'
+import { commandRegistry } from './commands.ts'
+import { registerFabricCommands } from './connection/fabric-commands.ts'
+import { FabricConnection } from './connection/fabric-connection.ts'
+import { FabricMirror } from './connection/fabric-mirror.ts'
+import { createStatusBar } from './connection/status-bar.ts'
+import { DisposableStore } from './disposable.ts'
+import { createEndpointExplorer } from './endpoint-explorer/index.ts'
+import { createFlowEditor } from './flow-editor/index.ts'
+import { registerFlowRuns } from './flow-runs/index.ts'
+import { createRunTimeline } from './run-timeline/index.ts'
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri } = context
+  const store = new DisposableStore()
+  context.subscriptions.push(store)
+  const log = store.add(vscode.window.createOutputChannel('Davy', { log: true }))
+  const connection = store.add(new FabricConnection(extensionUri, log))
+  const mirror = store.add(new FabricMirror(connection))
+  const services = { extensionUri, connection, mirror, log }
+  const register = commandRegistry(store, log)
+
+  store.add(createStatusBar(connection, mirror))
+  registerFabricCommands(register, connection, log)
+  registerFlowRuns(register, context, connection)
+  store.add(createRunTimeline(register, services))
+  store.add(createEndpointExplorer(register, connection, mirror))
+  store.add(createFlowEditor(register, services))
+}

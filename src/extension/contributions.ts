@@ -1,0 +1,40 @@
+/**
+ * Every name that package.json contributes and code uses, in one place; test/extension holds the two together.
+ * Nothing here knows the editor, so that the test can read it.
+ */
+export const command = {
+  startFabric: 'davy.startFabric',
+  stopFabric: 'davy.stopFabric',
+  runFlow: 'davy.runFlow',
+  runXpcsDemo: 'davy.runXpcsDemo',
+  openRunTimeline: 'davy.openRunTimeline',
+  openFlowGraph: 'davy.openFlowGraph',
+  openFlowText: 'davy.openFlowText',
+  showOutput: 'davy.showOutput',
+  showMenu: 'davy.showMenu',
+  refreshRuns: 'davy.refreshRuns',
+  refreshEndpoints: 'davy.refreshEndpoints',
+  openRunDefinition: 'davy.openRunDefinition',
+  paintRunOnGraph: 'davy.paintRunOnGraph',
+  cancelRun: 'davy.cancelRun',
+  copyId: 'davy.copyId',
+  startEndpoint: 'davy.startEndpoint',
+  stopEndpoint: 'davy.stopEndpoint',
+  showEndpointLog: 'davy.showEndpointLog',
+} as const
+
+export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
+
+export const customEditor = { flowGraph: 'davy.flowGraph' } as const
+
+export const panel = { runTimeline: 'davy.runTimeline' } as const
+
+/** `when` clauses: the fabric is `down`, `starting`, `failed` or `up` (also while the link to it is being mended). */
+export const contextKey = { fabric: 'davy.fabric' } as const
+
+/** Settings below `davy.`, with their defaults. */
+export const setting = {
+  home: '',
+  nodePath: '',
+  'fabric.autoStart': true,
+} as const

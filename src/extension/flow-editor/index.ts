@@ -1,0 +1,74 @@
+/** Feature: the flow graph beside a flow's text, and the flow's problems. */
+import * as vscode from 'vscode'
+import { parseFlow } from '#flow'
+import type { RegisterCommand } from '../commands.ts'
+import { command, customEditor } from '../contributions.ts'
+import { DisposableStore } from '../disposable.ts'
+import { definitionUri } from '../run-timeline/run-definition.ts'
+import { runIdOf } from '../run-timeline/runs-tree.ts'
+import type { TimelineServices } from '../run-timeline/timeline-panel.ts'
+import { FlowGraphView } from './flow-graph-view.ts'
+import { createFlowProblems } from './flow-problems.ts'
+
+export function createFlowEditor(register: RegisterCommand, services: TimelineServices): vscode.Disposable {
+  const store = new DisposableStore()
+  store.add(createFlowProblems())
+  const views = new Map<string, FlowGraphView>()
+  /** Runs to be painted on graphs that are about to open, by document. */
+  const wanted = new Map<string, string>()
+  store.add(
+    vscode.window.registerCustomEditorProvider(customEditor.flowGraph, {
+      resolveCustomTextEditor(document, panel) {
+        const key = document.uri.toString()
+        const runId = wanted.get(key)
+        wanted.delete(key)
+        const view = store.add(new FlowGraphView(document, panel, services, runId))
+        views.set(key, view)
+        panel.onDidDispose(() => {
+          if (views.get(key) === view) views.delete(key)
+        })
+      },
+    }),
+  )
+
+  register(command.openFlowGraph, async (target) => {
+    const uri = target instanceof vscode.Uri ? target : activeUri()
+    if (!uri) throw new Error('open a *.flow.json file first')
+    const beside = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
+    await openGraph(uri, beside)
+  })
+  register(command.openFlowText, async (target) => {
+    const uri = target instanceof vscode.Uri ? target : activeUri()
+    if (uri) await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside })
+  })
+  register(command.paintRunOnGraph, async (target) => {
+    const runId = runIdOf(target)
+    const run = runId === undefined ? undefined : services.mirror.run(runId)
+    if (runId === undefined || !run) return
+    const uri = (await fileOfFlow(run.flow_title)) ?? definitionUri(runId, run.flow_title)
+    const open = views.get(uri.toString())
+    if (!open) wanted.set(uri.toString(), runId)
+    await openGraph(uri, false)
+    open?.choose({ kind: 'run', run_id: runId })
+  })
+  return store
+}
+
+async function openGraph(uri: vscode.Uri, beside: boolean): Promise<void> {
+  const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
+  await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.flowGraph, column)
+}
+
+function activeUri(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined
+}
+
+/** The workspace's file of the flow with this title; runs know their flow by it. */
+async function fileOfFlow(title: string): Promise<vscode.Uri | undefined> {
+  for (const uri of await vscode.workspace.findFiles('**/*.flow.json', '**/node_modules/**', 200)) {
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))
+    if (parseFlow(text).flow.title === title) return uri
+  }
+  return undefined
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode'
+import { isObject, own, parseFlow, type ParsedFlow } from '#flow'
+
+/** From a state's name in a flow's text to the end of the state; undefined when there is no such state. */
+export function stateRange(document: vscode.TextDocument, state: string): vscode.Range | undefined {
+  const parsed = parseFlow(document.getText())
+  const states = own(parsed.flow.definition, 'States')
+  if (!isObject(states) || own(states, state) === undefined) return undefined
+  const path = [...parsed.definitionPath, 'States', state]
+  return new vscode.Range(toPosition(parsed.keyAt(path).start), toPosition(parsed.at(path).end))
+}
+
+/** The state that a position of the text lies in. */
+export function stateAt(parsed: ParsedFlow, offset: number): string | null {
+  const inDefinition = parsed.pathAt(offset).slice(parsed.definitionPath.length)
+  const [states, name] = inDefinition
+  return states === 'States' && typeof name === 'string' ? name : null
+}
+
+export function toRange(range: ReturnType<ParsedFlow['at']>): vscode.Range {
+  return new vscode.Range(toPosition(range.start), toPosition(range.end))
+}
+
+const toPosition = ({ line, character }: ReturnType<ParsedFlow['at']>['start']) => new vscode.Position(line, character)

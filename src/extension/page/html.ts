@@ -1,0 +1,32 @@
+/** The document of a page: everything from the package, nothing inline, nothing from the network. */
+import { randomBytes } from 'node:crypto'
+import * as vscode from 'vscode'
+
+export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webviews')
+}
+
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: string, title: string): string {
+  const nonce = randomBytes(16).toString('base64')
+  const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extensionUri), name)).toString()
+  const policy = [
+    "default-src 'none'",
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${asset(`${page}.css`)}">
+<title>${title.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)}</title>
+</head>
+<body>
+<div id="page"></div>
+<script type="module" nonce="${nonce}" src="${asset(`${page}.js`)}"></script>
+</body>
+</html>`
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode'
+import { formatDuration } from '#run'
+import type { FabricConnection } from '../connection/fabric-connection.ts'
+import type { FabricMirror } from '../connection/fabric-mirror.ts'
+import { runName } from './run-summary.ts'
+
+/** Ask which run is meant, newest first. `flow` narrows it to runs of a flow of this title. */
+export async function chooseRun(
+  connection: FabricConnection,
+  mirror: FabricMirror,
+  flow?: string,
+): Promise<string | undefined> {
+  await connection.need()
+  if (mirror.runs.length === 0) await mirror.refresh()
+  const runs = mirror.runs.filter((run) => flow === undefined || run.flow_title === flow)
+  if (runs.length === 0)
+    throw new Error(flow === undefined ? 'there is no run yet' : `the flow "${flow}" has no run yet`)
+  const items = runs.map((run) => ({
+    label: runName(run),
+    description: `${run.status.toLowerCase()} · ${new Date(run.start_time).toLocaleString()}`,
+    detail:
+      run.completion_time === null
+        ? run.run_id
+        : `${run.run_id} · ${formatDuration((Date.parse(run.completion_time) - Date.parse(run.start_time)) / 1000)}`,
+    runId: run.run_id,
+  }))
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Which run?',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  })
+  return picked?.runId
+}

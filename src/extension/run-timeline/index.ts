@@ -1,0 +1,74 @@
+/** Feature: the Runs tree and the run timeline. */
+import * as vscode from 'vscode'
+import type { RegisterCommand } from '../commands.ts'
+import { command, panel as panelType, view } from '../contributions.ts'
+import { DisposableStore } from '../disposable.ts'
+import { isEndpointNode } from '../endpoint-explorer/endpoints-tree.ts'
+import { chooseRun } from './choose-run.ts'
+import { definitionUri, provideDefinitions } from './run-definition.ts'
+import { RunsTree, isStateNode, runIdOf } from './runs-tree.ts'
+import { TimelinePanel, type TimelineServices } from './timeline-panel.ts'
+
+export function createRunTimeline(register: RegisterCommand, services: TimelineServices): vscode.Disposable {
+  const { connection, mirror } = services
+  const store = new DisposableStore()
+  const tree = store.add(new RunsTree(mirror))
+  const shown = store.add(vscode.window.createTreeView(view.runs, { treeDataProvider: tree, showCollapseAll: true }))
+  store.add(shown.onDidChangeVisibility(({ visible }) => void (visible && connection.attach())))
+  store.add(shown.onDidCollapseElement(({ element }) => void (element.kind === 'run' && tree.fold(element.run.run_id))))
+  store.add(provideDefinitions(connection))
+
+  const panels = new Map<string, TimelinePanel>()
+  const adopt = (panel: vscode.WebviewPanel, runId: string): TimelinePanel => {
+    const timeline = store.add(new TimelinePanel(panel, runId, services))
+    panels.set(runId, timeline)
+    timeline.onDidDispose(() => panels.delete(runId))
+    return timeline
+  }
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(panelType.runTimeline, {
+      async deserializeWebviewPanel(panel, state) {
+        const runId = runIdIn(state)
+        if (runId === undefined) panel.dispose()
+        else adopt(panel, runId)
+      },
+    }),
+  )
+
+  register(command.openRunTimeline, async (target, state) => {
+    const runId = typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror)))
+    if (runId === undefined) return
+    const wanted = typeof state === 'string' ? state : isStateNode(target) ? target.step.name : undefined
+    const timeline =
+      panels.get(runId) ??
+      adopt(vscode.window.createWebviewPanel(panelType.runTimeline, 'Run', vscode.ViewColumn.Active), runId)
+    timeline.reveal(wanted)
+  })
+  register(command.refreshRuns, async (more) => {
+    if (more === 'more') tree.showMore()
+    else await mirror.refresh()
+  })
+  register(command.openRunDefinition, async (target) => {
+    const runId = typeof target === 'string' ? target : runIdOf(target)
+    if (runId === undefined) return
+    const title = mirror.run(runId)?.flow_title ?? 'run'
+    await vscode.window.showTextDocument(definitionUri(runId, title), { preview: true })
+  })
+  register(command.cancelRun, async (target) => {
+    const runId = typeof target === 'string' ? target : runIdOf(target)
+    if (runId === undefined) return
+    await (await connection.need()).runs.cancel(runId)
+  })
+  register(command.copyId, async (target) => {
+    const id = runIdOf(target) ?? (isEndpointNode(target) ? target.endpoint.uuid : undefined)
+    if (id !== undefined) await vscode.env.clipboard.writeText(id)
+  })
+  return store
+}
+
+/** What the page remembers of itself (webviews/run-timeline). */
+function runIdIn(state: unknown): string | undefined {
+  return typeof state === 'object' && state !== null && 'run_id' in state && typeof state.run_id === 'string'
+    ? state.run_id
+    : undefined
+}

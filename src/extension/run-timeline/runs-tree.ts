@@ -1,0 +1,209 @@
+import * as vscode from 'vscode'
+import type { RunDocument } from '#api'
+import { buildRun, formatDuration, stepsOf, type LogEntry, type Step } from '#run'
+import type { FabricMirror } from '../connection/fabric-mirror.ts'
+import { DisposableStore } from '../disposable.ts'
+import { runName } from './run-summary.ts'
+
+export type RunNode =
+  | { readonly kind: 'run'; readonly run: RunDocument }
+  | { readonly kind: 'state'; readonly runId: string; readonly step: Step }
+  | { readonly kind: 'problem'; readonly runId: string; readonly reason: string }
+  | { readonly kind: 'more'; readonly count: number }
+
+/** Commands are given nodes by menus, and anything by anyone else. */
+function isRunNode(target: unknown): target is RunNode {
+  return typeof target === 'object' && target !== null && ('run' in target || 'runId' in target)
+}
+
+export function isStateNode(target: unknown): target is Extract<RunNode, { kind: 'state' }> {
+  return isRunNode(target) && target.kind === 'state'
+}
+
+export function runIdOf(target: unknown): string | undefined {
+  if (!isRunNode(target)) return undefined
+  if (target.kind === 'run') return target.run.run_id
+  return target.kind === 'more' ? undefined : target.runId
+}
+
+const PAGE = 50
+/** Running times in the tree are shown to the second. */
+const TICK_MS = 1_000
+
+/** The log of a run whose states are unfolded. */
+interface Unfolded extends vscode.Disposable {
+  entries: readonly LogEntry[] | undefined
+  problem: string | undefined
+  readonly read: Promise<void>
+}
+
+export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
+  readonly #store = new DisposableStore()
+  readonly #changed = this.#store.add(new vscode.EventEmitter<RunNode | undefined>())
+  readonly onDidChangeTreeData = this.#changed.event
+  readonly #mirror: FabricMirror
+  readonly #nodes = new Map<string, Extract<RunNode, { kind: 'run' }>>()
+  readonly #unfolded = new Map<string, Unfolded>()
+  #limit = PAGE
+
+  constructor(mirror: FabricMirror) {
+    this.#mirror = mirror
+    this.#store.add(
+      mirror.onDidChangeRun((runId) => {
+        const node = runId === undefined ? undefined : this.#nodes.get(runId)
+        const run = runId === undefined ? undefined : mirror.run(runId)
+        // A new run changes the list; a known one only its own line.
+        if (!node || !run) return this.#changed.fire(undefined)
+        this.#changed.fire(this.#remember(run))
+      }),
+    )
+    const timer = setInterval(() => this.#tick(), TICK_MS)
+    this.#store.add(new vscode.Disposable(() => clearInterval(timer)))
+  }
+
+  async getChildren(node?: RunNode): Promise<RunNode[]> {
+    if (node?.kind === 'run') return await this.#states(node.run.run_id)
+    if (node) return []
+    const runs = this.#mirror.runs
+    const shown: RunNode[] = runs.slice(0, this.#limit).map((run) => this.#remember(run))
+    if (runs.length > this.#limit) shown.push({ kind: 'more', count: runs.length - this.#limit })
+    return shown
+  }
+
+  getTreeItem(node: RunNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'run':
+        return runItem(node.run, this.#mirror.currentState(node.run.run_id))
+      case 'state':
+        return stateItem(node.runId, node.step)
+      case 'problem': {
+        const item = new vscode.TreeItem('The log cannot be read')
+        item.description = node.reason
+        item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'))
+        return item
+      }
+      case 'more': {
+        const item = new vscode.TreeItem(`${node.count} older…`)
+        item.iconPath = new vscode.ThemeIcon('ellipsis')
+        item.command = { command: 'davy.refreshRuns', title: 'Show more', arguments: ['more'] }
+        return item
+      }
+    }
+  }
+
+  showMore(): void {
+    this.#limit += PAGE
+    this.#changed.fire(undefined)
+  }
+
+  fold(runId: string): void {
+    this.#unfolded.get(runId)?.dispose()
+    this.#unfolded.delete(runId)
+  }
+
+  dispose(): void {
+    for (const unfolded of this.#unfolded.values()) unfolded.dispose()
+    this.#store.dispose()
+  }
+
+  #remember(run: RunDocument): RunNode {
+    // The tree knows a node by identity: the same object has to stand for the same run.
+    const node = Object.assign(this.#nodes.get(run.run_id) ?? { kind: 'run' as const, run }, { run })
+    this.#nodes.set(run.run_id, node)
+    return node
+  }
+
+  #tick(): void {
+    for (const node of this.#nodes.values()) if (node.run.status === 'ACTIVE') this.#changed.fire(node)
+  }
+
+  async #states(runId: string): Promise<RunNode[]> {
+    const unfolded = this.#unfolded.get(runId) ?? this.#unfold(runId)
+    await unfolded.read
+    if (unfolded.problem !== undefined) return [{ kind: 'problem', runId, reason: unfolded.problem }]
+    return stepsOf(buildRun(unfolded.entries ?? []), Date.now() * 1000).map((step) => ({ kind: 'state', runId, step }))
+  }
+
+  #unfold(runId: string): Unfolded {
+    let arrived = () => {}
+    const read = new Promise<void>((resolve) => (arrived = resolve))
+    const change = () => {
+      arrived()
+      const node = this.#nodes.get(runId)
+      if (node) this.#changed.fire(node)
+    }
+    const unfolded: Unfolded = { entries: undefined, problem: undefined, read, dispose: () => following.dispose() }
+    this.#unfolded.set(runId, unfolded)
+    const following = this.#mirror.follow(runId, {
+      all(entries) {
+        unfolded.entries = entries
+        unfolded.problem = undefined
+        change()
+      },
+      entry: change,
+      failed(reason) {
+        unfolded.problem = reason
+        change()
+      },
+    })
+    return unfolded
+  }
+}
+
+const looks = {
+  ACTIVE: { word: 'running', icon: 'sync~spin', color: 'charts.blue' },
+  INACTIVE: { word: 'waiting for somebody', icon: 'debug-pause', color: 'charts.yellow' },
+  SUCCEEDED: { word: 'succeeded', icon: 'pass', color: 'testing.iconPassed' },
+  FAILED: { word: 'failed', icon: 'error', color: 'testing.iconFailed' },
+  ENDED: { word: 'ended', icon: 'circle-slash', color: 'disabledForeground' },
+} as const
+
+function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(runName(run), vscode.TreeItemCollapsibleState.Collapsed)
+  item.id = run.run_id
+  const canceled = run.status === 'FAILED' && run.details['code'] === 'FlowCanceled'
+  const look = canceled ? { word: 'canceled', icon: 'circle-slash', color: 'disabledForeground' } : looks[run.status]
+  const seconds = (endOf(run) - Date.parse(run.start_time)) / 1000
+  const duration = formatDuration(run.completion_time === null ? Math.max(0, Math.floor(seconds)) : seconds)
+  const where = run.status === 'ACTIVE' && state !== undefined ? state : look.word
+  item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
+  item.description = `${where} · ${duration}`
+  item.accessibilityInformation = { label: `Run ${runName(run)}, ${look.word}, ${where}, ${duration}` }
+  item.contextValue = run.status === 'ACTIVE' || run.status === 'INACTIVE' ? 'davy.run.active' : 'davy.run.over'
+  item.tooltip = new vscode.MarkdownString(
+    [
+      `**${runName(run)}**`,
+      `Flow: ${run.flow_title}`,
+      `Status: ${look.word}${run.status === 'ACTIVE' && state ? ` (${state})` : ''}`,
+      `Started: ${new Date(run.start_time).toLocaleString()}`,
+      `Duration: ${duration}`,
+      `Id: ${run.run_id}`,
+    ].join('  \n'),
+  )
+  item.command = { command: 'davy.openRunTimeline', title: 'Open run timeline', arguments: [run.run_id] }
+  return item
+}
+
+const endOf = (run: RunDocument) => (run.completion_time === null ? Date.now() : Date.parse(run.completion_time))
+
+const stateLooks = {
+  active: { icon: 'sync~spin', color: 'charts.blue' },
+  inactive: { icon: 'debug-pause', color: 'charts.yellow' },
+  succeeded: { icon: 'pass', color: 'testing.iconPassed' },
+  failed: { icon: 'error', color: 'testing.iconFailed' },
+  canceled: { icon: 'circle-slash', color: 'disabledForeground' },
+} as const
+
+function stateItem(runId: string, step: Step): vscode.TreeItem {
+  const item = new vscode.TreeItem(step.name)
+  item.id = `${runId}/${step.name}`
+  const look = stateLooks[step.status]
+  const times = step.visits > 1 ? ` · ${step.visits} visits` : ''
+  item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
+  item.description = `${step.status} · ${formatDuration(step.seconds)}${times}`
+  item.accessibilityInformation = {
+    label: `State ${step.name}, ${step.status}, ${formatDuration(step.seconds)}${times}`,
+  }
+  item.command = { command: 'davy.openRunTimeline', title: 'Open run timeline', arguments: [runId, step.name] }
+  return item
+}

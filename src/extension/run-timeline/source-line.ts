@@ -1,0 +1,40 @@
+/** From a frame of a failed task's stack to a line in an editor. */
+import { existsSync } from 'node:fs'
+import { basename, isAbsolute, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as vscode from 'vscode'
+import type { StackFrame } from '#api'
+
+type Frame = Pick<StackFrame, 'file' | 'line' | 'column'>
+
+/**
+ * Where a frame's file may lie, most likely first. Source maps name files relative to the bundle, so that leading `../`
+ * say nothing: what counts is the part below the project, looked for in the open folders and then in this package.
+ */
+export function candidates(file: string, roots: readonly string[]): readonly string[] {
+  const path = file.startsWith('file:') ? fileURLToPath(file) : file.replace(/^webpack:\/\/\/?/, '')
+  const below = normalize(path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\.\/)+/, '')
+  return [...(isAbsolute(path) ? [path] : []), ...roots.map((root) => join(root, below))]
+}
+
+export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise<{ opened: boolean; reason?: string }> {
+  const roots = [...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath), extensionUri.fsPath]
+  const path =
+    candidates(frame.file, roots).find((candidate) => existsSync(candidate)) ?? (await findByTail(frame.file))
+  if (!path) return { opened: false, reason: `${frame.file} is not in the open folders` }
+  const position = new vscode.Position(Math.max(0, frame.line - 1), Math.max(0, frame.column - 1))
+  await vscode.window.showTextDocument(vscode.Uri.file(path), {
+    viewColumn: vscode.ViewColumn.Beside,
+    selection: new vscode.Range(position, position),
+  })
+  return { opened: true }
+}
+
+/** The one file of the workspace that ends as the frame's does, where folders were opened deeper or higher up. */
+async function findByTail(file: string): Promise<string | undefined> {
+  const tail = file.replaceAll('\\', '/').split('/').slice(-3).join('/')
+  const found = await vscode.workspace.findFiles(`**/${basename(file)}`, '**/node_modules/**', 50)
+  return found.map(({ fsPath }) => fsPath).find((path) => path.replaceAll('\\', '/').endsWith(tail))
+}

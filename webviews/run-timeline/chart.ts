@@ -1,0 +1,324 @@
+/** The rows, the axis above them, and what the pointer shows. */
+import { select, type Selection } from 'd3'
+import type { Micros } from '#flow'
+import { formatDuration, type SegmentKind } from '#run'
+import { element } from '../kit/element.ts'
+import { icon } from '../kit/icons.ts'
+import { clockTime, tickLabel } from './clock.ts'
+import { kindWords, statusWords, type AttemptMark, type Bar, type Row } from './rows.ts'
+import type { View } from './viewport.ts'
+
+export interface ChartInput {
+  readonly rows: readonly Row[]
+  readonly view: View
+  readonly start: Micros
+  /** The moment up to which the run is drawn; null once it is over. */
+  readonly now: Micros | null
+  readonly selected: string | null
+}
+
+const HEIGHT = 26
+/** How thick a stretch is says how much was being done. */
+const thickness = { active: 14, queue: 14, pollWait: 6, between: 2 } as const satisfies Record<SegmentKind, number>
+/** A state that took no time to speak of is still to be seen. */
+const LEAST_WIDTH = 2
+
+type RowSelection = Selection<HTMLDivElement, Row, HTMLElement, unknown>
+
+export function createChart(choose: (state: string) => void) {
+  const list = element('div', {
+    class: 'rows',
+    role: 'listbox',
+    tabindex: '0',
+    'aria-label': 'States of the run. Arrow keys move, Enter opens the details.',
+  })
+  const backdrop = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg')).attr('class', 'backdrop')
+  const axis = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg')).attr('class', 'axis')
+  const surface = element('div', { class: 'surface', 'aria-hidden': 'true' }, backdrop.node())
+  const tip = element('div', { class: 'tip', role: 'tooltip', hidden: true })
+  const head = element(
+    'div',
+    { class: 'row head', 'aria-hidden': 'true' },
+    element('div', { class: 'name' }, 'State'),
+    element('div', { class: 'track' }, axis.node()),
+    element('div', { class: 'number' }, 'Time'),
+    element('div', { class: 'number' }, 'Queue'),
+    element('div', { class: 'number' }, 'Overhead'),
+  )
+  const scroller = element('div', { class: 'scroller' }, surface, list)
+  const node = element('div', { class: 'chart' }, queuePattern(), head, scroller, tip)
+  let shown: ChartInput | undefined
+  let pointer: number | null = null
+
+  list.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null
+    const state = row?.dataset['state']
+    if (state !== undefined) choose(state)
+  })
+  list.addEventListener('pointermove', (event) => {
+    const left = surface.getBoundingClientRect().left
+    pointer = event.clientX - left
+    if (shown) drawPointer(shown)
+    showTip(event)
+  })
+  list.addEventListener('pointerleave', () => {
+    pointer = null
+    tip.hidden = true
+    if (shown) drawPointer(shown)
+  })
+
+  function showTip(event: PointerEvent): void {
+    const data: unknown = event.target instanceof Element ? select(event.target).datum() : undefined
+    const about = isBar(data) ? barWords(data) : isMark(data) ? attemptWords(data) : undefined
+    tip.hidden = about === undefined
+    if (!about) return
+    const [title, ...lines] = about
+    tip.replaceChildren(element('b', {}, title ?? ''), ...lines.map((line) => element('div', {}, line)))
+    const box = node.getBoundingClientRect()
+    const x = Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 8)
+    const below = event.clientY - box.top + 18
+    tip.style.left = `${Math.max(8, x)}px`
+    tip.style.top = `${below + tip.offsetHeight > box.height ? below - tip.offsetHeight - 30 : below}px`
+  }
+
+  function drawPointer({ view, start }: ChartInput): void {
+    const at = pointer !== null && pointer >= 0 && pointer <= view.width ? pointer : null
+    const time = at === null ? null : view.time(at)
+    backdrop
+      .selectAll('line.pointer')
+      .data(at === null ? [] : [at])
+      .join('line')
+      .attr('class', 'pointer')
+      .attr('x1', (x) => x)
+      .attr('x2', (x) => x)
+      .attr('y1', 0)
+      .attr('y2', '100%')
+    const label = axis
+      .selectAll<SVGGElement, Micros>('g.pointer')
+      .data(time === null ? [] : [time])
+      .join((enter) => {
+        const group = enter.append('g').attr('class', 'pointer')
+        group.append('rect').attr('rx', 3).attr('y', 1).attr('height', 32).attr('width', 92)
+        group.append('text').attr('y', 13).attr('x', 46)
+        group.append('text').attr('y', 27).attr('x', 46).attr('class', 'clock')
+        return group
+      })
+      .attr('transform', `translate(${Math.min(Math.max((at ?? 0) - 46, 0), view.width - 92)},0)`)
+    label.select('text').text((at2) => `+${formatDuration((at2 - start) / 1e6)}`)
+    label.select('text.clock').text((at2) => clockTime(at2, 1_000))
+  }
+
+  return {
+    node,
+    list,
+    surface,
+    /** Width of the tracks, px; what lies under the rows is put where the tracks are. */
+    measure(): number {
+      const track = head.querySelector<HTMLElement>('.track')
+      surface.style.left = `${track?.offsetLeft ?? 0}px`
+      surface.style.width = `${track?.clientWidth ?? 0}px`
+      return track?.clientWidth ?? 0
+    },
+    draw(input: ChartInput): void {
+      shown = input
+      drawBackdrop(backdrop, input)
+      drawAxis(axis, input)
+      drawRows(select(list), input)
+      drawPointer(input)
+      if (input.selected === null) list.removeAttribute('aria-activedescendant')
+      else list.setAttribute('aria-activedescendant', rowId(input.selected))
+    },
+    scrollTo(state: string): void {
+      document.getElementById(rowId(state))?.scrollIntoView({ block: 'nearest' })
+    },
+  }
+}
+
+const rowId = (state: string) => `state-${encodeURIComponent(state)}`
+
+function drawBackdrop(svg: Selection<SVGSVGElement, unknown, null, undefined>, { view, now, rows }: ChartInput): void {
+  svg.attr('width', view.width).attr('height', rows.length * HEIGHT)
+  svg
+    .selectAll('line.grid')
+    .data(view.ticks)
+    .join('line')
+    .attr('class', 'grid')
+    .attr('x1', (tick) => tick.x)
+    .attr('x2', (tick) => tick.x)
+    .attr('y2', '100%')
+  svg
+    .selectAll('rect.fold')
+    .data(view.folds)
+    .join('rect')
+    .attr('class', 'fold')
+    .attr('x', (fold) => fold.from)
+    .attr('width', (fold) => Math.max(0, fold.to - fold.from))
+    .attr('height', '100%')
+  svg
+    .selectAll('line.now')
+    .data(now === null ? [] : [view.x(now)])
+    .join('line')
+    .attr('class', 'now')
+    .attr('x1', (x) => x)
+    .attr('x2', (x) => x)
+    .attr('y2', '100%')
+}
+
+function drawAxis(svg: Selection<SVGSVGElement, unknown, null, undefined>, { view, start }: ChartInput): void {
+  svg.attr('width', view.width)
+  const [first, second] = view.ticks
+  const step = first && second ? second.time - first.time : 1e6
+  const ticks = svg
+    .selectAll<SVGGElement, (typeof view.ticks)[number]>('g.tick')
+    .data(view.ticks)
+    .join((enter) => {
+      const group = enter.append('g').attr('class', 'tick')
+      group.append('text').attr('y', 13)
+      group.append('text').attr('class', 'clock').attr('y', 27)
+      return group
+    })
+    .attr('transform', (tick) => `translate(${tick.x},0)`)
+    // The first label would be cut off on the left, the last on the right.
+    .attr('text-anchor', (tick) => (tick.x < 30 ? 'start' : tick.x > view.width - 30 ? 'end' : 'middle'))
+  ticks.select('text').text((tick) => tickLabel(tick.seconds, step))
+  ticks.select('text.clock').text((tick) => clockTime(start + tick.seconds * 1e6, step))
+  svg
+    .selectAll('text.fold')
+    .data(view.folds)
+    .join('text')
+    .attr('class', 'fold')
+    .attr('text-anchor', 'middle')
+    .attr('x', (fold) => (fold.from + fold.to) / 2)
+    .attr('y', 20)
+    .text((fold) => formatDuration((fold.end - fold.start) / 1e6))
+}
+
+function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, input: ChartInput): void {
+  // SAFETY: the list is a div whose rows are bound to the rows given here.
+  const rows = list
+    .selectAll<HTMLDivElement, Row>('div.row')
+    .data(input.rows, (row) => row.state)
+    .join((enter) =>
+      enter.append((row) =>
+        element(
+          'div',
+          { class: 'row', role: 'option', id: rowId(row.state), 'data-state': row.state },
+          element('div', { class: 'name' }, element('span', { class: 'status' }), element('span', { class: 'label' })),
+          element('div', { class: 'track' }, document.createElementNS('http://www.w3.org/2000/svg', 'svg')),
+          element('div', { class: 'number time' }),
+          element('div', { class: 'number queue' }),
+          element('div', { class: 'number overhead' }),
+        ),
+      ),
+    )
+    .order() as unknown as RowSelection
+  rows
+    .attr('aria-selected', (row) => String(row.state === input.selected))
+    .attr('data-status', (row) => row.status)
+    .attr('aria-label', rowWords)
+  rows.select('.status').each(function (row) {
+    if (!(this instanceof HTMLElement) || this.dataset['status'] === row.status) return
+    this.dataset['status'] = row.status
+    this.replaceChildren(icon(row.status))
+  })
+  rows.select('.label').text((row) => (row.visits.length > 1 ? `${row.state} ×${row.visits.length}` : row.state))
+  rows.select('.time').text((row) => (row.step ? formatDuration(row.step.seconds) : ''))
+  rows.select('.queue').text((row) => (row.step ? orNothing(row.step.queue_seconds) : ''))
+  rows.select('.overhead').text((row) => (row.step ? orNothing(row.step.overhead_seconds) : ''))
+  rows.select<SVGSVGElement>('.track svg').each(function (row) {
+    drawTrack(select(this), row, input)
+  })
+}
+
+function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row: Row, { view }: ChartInput): void {
+  const visible = (span: { start: Micros; end: Micros }) =>
+    view.x(span.end) >= -4 && view.x(span.start) <= view.width + 4
+  const left = (span: { start: Micros }) => Math.max(-4, view.x(span.start))
+  const width = (span: { start: Micros; end: Micros }) =>
+    Math.max(LEAST_WIDTH, Math.min(view.width + 4, view.x(span.end)) - left(span))
+  svg.attr('width', view.width).attr('height', HEIGHT)
+  svg
+    .selectAll<SVGRectElement, Bar>('rect.bar')
+    .data(row.bars.filter(visible))
+    .join('rect')
+    .attr('class', (bar) => `bar ${bar.kind} ${bar.visit?.status ?? ''}`)
+    .attr('x', left)
+    .attr('width', width)
+    .attr('y', (bar) => (HEIGHT - thickness[bar.kind]) / 2)
+    .attr('height', (bar) => thickness[bar.kind])
+    .attr('rx', (bar) => (bar.kind === 'active' || bar.kind === 'queue' ? 2 : 0))
+  const marks = svg
+    .selectAll<SVGGElement, AttemptMark>('g.attempt')
+    .data(row.attempts.filter(visible))
+    .join((enter) => {
+      const group = enter.append('g')
+      group
+        .append('rect')
+        .attr('y', 6)
+        .attr('height', HEIGHT - 12)
+        .attr('rx', 2)
+      group.append('path')
+      return group
+    })
+    .attr('class', ({ attempt }) => `attempt ${attempt.outcome}`)
+  marks.select('rect').attr('x', left).attr('width', width)
+  // A cross where an attempt was lost or failed: told apart without its colour.
+  marks
+    .select('path')
+    .attr('transform', (mark) => `translate(${Math.min(view.width - 6, left(mark) + width(mark))},${HEIGHT / 2})`)
+    .attr('d', ({ attempt }) =>
+      attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'M-3.5-3.5l7 7m0-7l-7 7' : '',
+    )
+  svg
+    .selectAll('circle.poll')
+    .data(row.visits.flatMap((visit) => visit.polls).filter((poll) => visible({ start: poll.time, end: poll.time })))
+    .join('circle')
+    .attr('class', 'poll')
+    .attr('r', 1)
+    .attr('cx', (poll) => view.x(poll.time))
+    .attr('cy', HEIGHT - 2.5)
+}
+
+const isBar = (data: unknown): data is Bar => typeof data === 'object' && data !== null && 'kind' in data
+const isMark = (data: unknown): data is AttemptMark => typeof data === 'object' && data !== null && 'attempt' in data
+
+function barWords({ kind, start, end, visit }: Bar): readonly string[] {
+  const span = `${clockTime(start, 1_000)} – ${clockTime(end, 1_000)}`
+  const what = visit ? visit.state : 'Engine, between states'
+  const display = kind === 'active' || kind === 'queue' ? visit?.action?.display_status : undefined
+  return [`${kindWords[kind]} ${formatDuration((end - start) / 1e6)}`, what, span, ...(display ? [display] : [])]
+}
+
+function attemptWords({ attempt, visit, start, end }: AttemptMark): readonly string[] {
+  return [
+    `Attempt ${attempt.attempt} ${attempt.outcome}: ${formatDuration((end - start) / 1e6)}`,
+    attempt.name === '' ? visit.state : `${visit.state}: ${attempt.name}`,
+    `${clockTime(start, 1_000)} – ${clockTime(end, 1_000)}`,
+  ]
+}
+
+function rowWords(row: Row): string {
+  if (!row.step) return `${row.state}, ${statusWords[row.status]}`
+  const { seconds, queue_seconds, overhead_seconds, visits } = row.step
+  return [
+    row.state,
+    statusWords[row.status],
+    formatDuration(seconds),
+    `queue wait ${formatDuration(queue_seconds)}`,
+    `overhead ${formatDuration(overhead_seconds)}`,
+    ...(visits > 1 ? [`${visits} visits`] : []),
+  ].join(', ')
+}
+
+const orNothing = (seconds: number) => (seconds === 0 ? '–' : formatDuration(seconds))
+
+/** Hatching for queue wait, so that it is told apart without its colour; bars refer to it by `#queue`. */
+function queuePattern(): SVGSVGElement {
+  const holder = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  holder.setAttribute('class', 'unseen')
+  holder.setAttribute('aria-hidden', 'true')
+  holder.innerHTML =
+    '<defs><pattern id="queue" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+    '<rect class="hatch-ground" width="5" height="5"/><rect class="hatch" width="2" height="5"/></pattern></defs>'
+  return holder
+}
