@@ -81,6 +81,8 @@ async function assemble(
   const started = new Date().toISOString()
   let port = 0
   let draining = false
+  let stopping = false
+  const ended = Promise.withResolvers<void>()
 
   const events = createEventStream(boot, snapshot, () => idle.touch())
   const context: FabricContext = {
@@ -176,10 +178,9 @@ async function assemble(
   undo.push(() => removeFabricFile(home.path, file.nonce))
   writeFabricFile(home.path, file)
   ready.resolve()
+  idle.start()
   log.info({ home: home.path, origin: context.origin, davy: davyVersion }, 'the fabric is up')
 
-  const ended = Promise.withResolvers<void>()
-  let stopping = false
   async function stop(): Promise<void> {
     if (!stopping) {
       stopping = true

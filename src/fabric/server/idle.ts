@@ -1,6 +1,7 @@
 /** Ends a fabric that nobody needs: no client, no request and nothing under way for some time. */
 
 export interface IdleWatch {
+  start(): void
   /** Somebody was here. */
   touch(): void
   stop(): void
@@ -12,15 +13,16 @@ export interface IdleWatch {
  */
 export function watchIdle(idleMs: number, needed: () => boolean, onIdle: () => void): IdleWatch {
   let last = Date.now()
-  const timer = setInterval(
-    () => {
-      if (needed()) last = Date.now()
-      else if (Date.now() - last >= idleMs) onIdle()
-    },
-    Math.min(idleMs / 4, 15_000),
-  ).unref()
-  if (idleMs === Infinity) clearInterval(timer)
+  let timer: NodeJS.Timeout | undefined
+  function look(): void {
+    if (needed()) last = Date.now()
+    else if (Date.now() - last >= idleMs) onIdle()
+  }
   return {
+    start() {
+      last = Date.now()
+      if (idleMs !== Infinity) timer = setInterval(look, Math.min(idleMs / 4, 15_000)).unref()
+    },
     touch: () => (last = Date.now()),
     stop: () => clearInterval(timer),
   }

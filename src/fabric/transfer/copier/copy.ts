@@ -9,8 +9,9 @@ import { meaningOf, type FailureCode } from '../failure.ts'
 import type { CopyJob, CopyOutcome, Mark, SourceVersion } from './job.ts'
 
 const BLOCK = 4 * 1024 * 1024
-/** How much may have to be copied again after a crash, and how often progress is told. */
-const MARK = { bytes: 32 * 1024 * 1024, ms: 1000 }
+/** How much may have to be copied again after a crash: this much, or what is copied in this time where that is more. */
+const MARK = { bytes: 64 * 1024 * 1024, ms: 250 }
+/** How often progress is told. */
 const PROGRESS_MS = 100
 
 export interface CopyReport {
