@@ -1,3 +1,4 @@
+export { escapeXml } from './svg.ts'
 export { linePlot, plotGrid, type LinePlot, type PlotAxis, type PlotGrid, type Series } from './lines.ts'
 export { imagePlot, type ImagePlot, type PixelAxis } from './image.ts'
 export { lineColour, orderedColours, type ColourMap } from './colours.ts'

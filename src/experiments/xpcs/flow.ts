@@ -109,7 +109,6 @@ const steps: readonly Step[] = [
   ),
   compute('MakePlots', 'make_plots', 'Draws g2 with its fits, the scattering patterns and the intensity over time.', {
     'correlation.$': '$.Correlate.details.result[0]',
-    'title.$': output('ExtractMetadata', 'title'),
     'stem.$': output('ExtractMetadata', 'stem'),
   }),
   compute('PlotMetadata', 'plot_metadata', 'Describes every plot: caption, size, checksum.', {

@@ -12,6 +12,17 @@ export function readCorrelation(output: JsonObject): Correlation | undefined {
   return result && 'rings' in result && 'lags_frames' in result ? (result as unknown as Correlation) : undefined
 }
 
+/**
+ * D of a whole acquisition: the median over the rings that could be fitted, which one bad ring does not move.
+ * @returns undefined when none could be fitted.
+ */
+export function diffusionOf({ rings }: Pick<Correlation, 'rings'>): number | undefined {
+  const sorted = rings.flatMap(({ D }) => (D === null ? [] : [D])).sort((a, b) => a - b)
+  const low = sorted[Math.ceil(sorted.length / 2) - 1]
+  const high = sorted[Math.floor(sorted.length / 2)]
+  return low === undefined || high === undefined ? undefined : (low + high) / 2
+}
+
 /** Subject of the catalogue entry that a run of the XPCS flow published, or undefined before it did. */
 export function readSubject(output: JsonObject): string | undefined {
   const subject =
