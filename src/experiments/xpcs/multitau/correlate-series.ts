@@ -3,12 +3,13 @@ import type { Acquisition } from '../detector-file.ts'
 import type { RingMap } from '../rings.ts'
 import { XpcsError } from '../xpcs-error.ts'
 import { tilePixels } from './kernel/kernel.ts'
-import { sharedMemory, type SharedMemory } from './kernel/web-assembly.ts'
+import { sharedMemory } from './kernel/web-assembly.ts'
 import { multiTauLags, type Lag } from './lags.ts'
 import { Normaliser, type RingCorrelation } from './normalise.ts'
 import { planSeries, type Plan, type PlanRequest } from './plan.ts'
 import { Rendezvous } from './rendezvous.ts'
 import { segmentStart } from './segments.ts'
+import { runPass, type PassWork } from './series-pass.ts'
 import { threadModule, type ThreadFailure, type ThreadWork } from './series-thread.ts'
 
 export interface SeriesRequest {
@@ -41,7 +42,7 @@ export interface SeriesResult extends RingCorrelation {
  * bounded by the number of pixels, not by the number of frames; the result is the same for any number of threads and any
  * block size.
  *
- * @throws XpcsError `Unreadable`, with the reason of the thread that failed; the reason of `signal`
+ * @throws Hdf5Error or XpcsError `Unreadable`, with the reason; the reason of `signal`, when it is aborted
  */
 export async function correlateSeries(request: SeriesRequest): Promise<SeriesResult> {
   const { acquisition, frames, map } = request
@@ -61,18 +62,27 @@ export async function correlateSeries(request: SeriesRequest): Promise<SeriesRes
   const memory = sharedMemory(plan.bytes)
   const lags = multiTauLags(frames)
   const normaliser = new Normaliser(frames, lags, map)
+  const masked = maskedPixels(acquisition.mask)
   const passes = Math.max(1, Math.ceil(wanted.length / plan.tilesPerPass))
   for (let pass = 0; pass < passes; pass++) {
     const stateful = wanted.slice(pass * plan.tilesPerPass, (pass + 1) * plan.tilesPerPass)
     // Tiles that no ring touches are only summed up, along with the first pass.
     const tiles = pass === 0 ? [...stateful, ...without(allTiles, wanted)] : stateful
     new Uint8Array(memory.buffer, plan.states, plan.tilesPerPass * plan.layout.bytes).fill(0)
-    await runThreads(request, plan, planned, memory, {
+    const work: PassWork = {
+      thread: 0,
+      memory,
+      control: new SharedArrayBuffer(Rendezvous.bytes),
+      plan: planned,
+      masked,
       tiles: Int32Array.from(tiles),
       slots: Int32Array.from(tiles, (_, index) => (index < stateful.length ? index : -1)),
       sumFrames: pass === 0,
-      progress: (fraction) => request.progress((pass + fraction) / passes),
-    })
+    }
+    request.signal.throwIfAborted()
+    if (plan.inline) runInline(request, work)
+    else await runThreads(request, plan, work, (fraction) => request.progress((pass + fraction) / passes))
+    request.progress((pass + 1) / passes)
     for (const [slot, tile] of stateful.entries()) {
       const state = plan.states + slot * plan.layout.bytes
       normaliser.addTile(memory.buffer, state, plan.layout, tile * tilePixels, sumSegments(plan, memory.buffer, tile))
@@ -113,45 +123,32 @@ function sumSegments(plan: Plan, buffer: SharedArrayBuffer, tile: number): Float
   })
 }
 
-interface Pass extends Pick<ThreadWork, 'tiles' | 'slots' | 'sumFrames'> {
-  readonly progress: (fraction: number) => void
+/** On the thread that asks: a short series is done before another thread would have started. */
+function runInline({ acquisition, firstFrame }: SeriesRequest, work: PassWork): void {
+  runPass(work, (target, first, count) => acquisition.data.readRowsInto(target, firstFrame + first, count))
 }
 
 async function runThreads(
-  request: SeriesRequest,
+  { signal, acquisition, file, firstFrame }: SeriesRequest,
   plan: Plan,
-  planned: PlanRequest,
-  memory: SharedMemory,
-  { progress, ...pass }: Pass,
+  pass: PassWork,
+  progress: (fraction: number) => void,
 ): Promise<void> {
-  const { signal, acquisition } = request
-  signal.throwIfAborted()
-  const control = new SharedArrayBuffer(Rendezvous.bytes)
-  const rendezvous = new Rendezvous(control, plan.threads)
+  const rendezvous = new Rendezvous(pass.control, plan.threads)
   const stop = () => rendezvous.stop()
   signal.addEventListener('abort', stop, { once: true })
   const watch = setInterval(() => progress(Math.min(1, rendezvous.turns / (plan.blocks + 1))), 250)
-  const masked = maskedPixels(acquisition.mask)
   try {
-    const threads = Array.from({ length: plan.threads }, (_, thread) => {
-      const work: ThreadWork = {
-        kind: 'davy-xpcs-correlation',
-        thread,
-        memory,
-        control,
-        plan: planned,
-        file: request.file,
-        dataset: acquisition.data.name,
-        firstFrame: request.firstFrame,
-        masked,
-        ...pass,
-      }
-      return finished(work, rendezvous)
-    })
-    const failures = (await Promise.all(threads)).filter((failure) => failure !== undefined)
+    const { threads } = plan
+    const started = Array.from({ length: threads }, (_, thread) =>
+      finished(
+        { ...pass, kind: 'davy-xpcs-correlation', thread, threads, file, dataset: acquisition.data.name, firstFrame },
+        rendezvous,
+      ),
+    )
+    const failures = (await Promise.all(started)).filter((failure) => failure !== undefined)
     signal.throwIfAborted()
     if (failures[0]) throw new XpcsError('Unreadable', failures[0].message)
-    progress(1)
   } finally {
     clearInterval(watch)
     signal.removeEventListener('abort', stop)

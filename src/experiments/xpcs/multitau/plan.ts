@@ -30,6 +30,8 @@ export interface Plan {
   readonly layout: TileLayout
   readonly scratch: ScratchLayout
   readonly threads: number
+  /** Whether the series is so short that it is not worth a thread of its own. */
+  readonly inline: boolean
   readonly frameBytes: number
   readonly framesPerBlock: number
   readonly blocks: number
@@ -88,6 +90,7 @@ export function planSeries({ series, cores, segments, wantedTiles, limits = {} }
     layout,
     scratch,
     threads,
+    inline: threads === 1 && series.frames * frameBytes <= bytesPerThread,
     frameBytes,
     framesPerBlock,
     blocks: Math.ceil(series.frames / framesPerBlock),
