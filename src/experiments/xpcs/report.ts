@@ -32,7 +32,7 @@ export function reportPage(
     cells('td', [
       threeDigits(q_mean),
       String(pixels),
-      ...(fit ? [fit.beta, fit.gamma, fit.baseline].map(threeDigits) : ['–', '–', '–']),
+      ...(fit ? [threeDigits(fit.beta), threeDigits(fit.gamma), fit.baseline.toFixed(4)] : ['–', '–', '–']),
       one === null ? '–' : threeDigits(one),
     ]),
   )
@@ -49,16 +49,17 @@ export function reportPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 :root{color-scheme:light dark;font:15px/1.5 Inter,'Segoe UI','Helvetica Neue',Arial,sans-serif}
-body{max-width:1100px;margin:2rem auto;padding:0 1rem}
+body{max-width:1500px;margin:2rem auto;padding:0 1rem}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,560px),1fr));gap:1.5rem;margin-top:1.5rem;align-items:start}
 h1{font-size:1.5rem;margin:0 0 1rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.7}dd{margin:0}
-figure{margin:0 0 1.5rem}img{max-width:100%;height:auto}figcaption{opacity:.75;font-size:.9rem;max-width:70ch}
+figure{margin:0}img{max-width:100%;height:auto}figcaption{opacity:.75;font-size:.9rem;max-width:70ch}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.2rem .8rem;text-align:right;border-bottom:1px solid #8884}
 code{font-size:.85em;overflow-wrap:anywhere}
 </style></head><body>
 <h1>${safe(title)}</h1>
 <dl>${facts.map(([name, value]) => `<dt>${safe(name)}</dt><dd>${safe(value)}</dd>`).join('')}</dl>
-${plots.map((plot) => `<figure><img src="${safe(encodeURIComponent(basename(plot.file)))}" alt="${safe(plot.title)}" width="${plot.width}" height="${plot.height}"><figcaption>${safe(plot.caption)}</figcaption></figure>`).join('\n')}
+<div class="plots">${plots.map((plot) => `<figure><img src="${safe(encodeURIComponent(basename(plot.file)))}" alt="${safe(plot.title)}" width="${plot.width}" height="${plot.height}"><figcaption>${safe(plot.caption)}</figcaption></figure>`).join('\n')}</div>
 <h2>Rings</h2>
 <table><thead>${cells('th', heads)}</thead><tbody>${rows.join('\n')}</tbody></table>
 <h2>Files</h2>

@@ -79,7 +79,7 @@ export function diffusionFigure(correlation: Correlation): string {
     x: { label: `q² (${inverseArea(correlation.q_unit)})`, range: [0, end] },
     y: { label: 'Γ (s⁻¹)', range: [0, top] },
     series: [
-      { name: 'fitted rings', x: squares, y: fitted.map(({ fit }) => fit?.gamma ?? null), as: 'points' },
+      { name: 'fitted rings', x: squares, y: fitted.map(({ fit }) => fit?.gamma ?? null), as: 'points', radius: 4 },
       ...line,
     ],
     width: 680,
@@ -109,7 +109,7 @@ function rangeOf(rings: readonly CorrelatedRing[], tau: readonly number[]): read
   const early = rings.flatMap((ring) => values(ring).slice(0, Math.ceil(tau.length * 0.75)))
   const shown = [
     ...early.filter((value) => value !== null),
-    ...fits.flatMap(({ baseline, beta }) => [baseline, baseline + Math.min(beta, 2)]),
+    ...fits.flatMap(({ baseline, beta, gamma }) => [baseline, baseline + beta * Math.exp(-2 * gamma * (tau[0] ?? 0))]),
   ]
   if (shown.length === 0) return [0.9, 2]
   const [low, high] = [Math.min(...shown), Math.max(...shown)]
