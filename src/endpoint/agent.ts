@@ -16,6 +16,8 @@ export interface Agent {
   report(): Iterable<AgentMessage>
   counts(): WorkerCounts
   busy(): boolean
+  /** Begin nothing more, and say nothing of tasks that end from now on: their workers are about to be killed. */
+  abandon(): void
 }
 
 interface Task {
@@ -39,14 +41,25 @@ export interface AgentParts {
   readonly note: (text: string) => void
 }
 
+/** How long a task has run before its start is worth a message of its own, ms. */
+const TELL_START_MS = 10
+/** Counts of workers are told at most this often between heartbeats, ms. */
+const COUNTS_EVERY_MS = 200
+
 export function createAgent({ journal, functions, pool, workers, graceMs, send, note }: AgentParts): Agent {
   const tasks = new Map<string, Task>()
   const queue: Task[] = []
   let free = workers
-  let pending: { readonly started: Map<string, AgentMessage>; readonly results: Result[] } | undefined
+  let abandoned = false
+  let counting: NodeJS.Timeout | undefined
+  /** Told after a moment, unless the task has ended by then: its end says when it began. */
+  const started = new Map<string, AgentMessage>()
+  let starting: NodeJS.Timeout | undefined
+  let results: Result[] = []
 
   /** First come, first served, so that a task of many cores is not passed over for ever. */
   function pump(): void {
+    if (abandoned) return
     for (let task = queue[0]; task; task = queue[0]) {
       const cores = coresOf(task)
       if (free < cores) return
@@ -78,14 +91,15 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
       return task.stopped
     }
     task.start = timestamp()
-    later().started.set(message.task_id, startedMessage(task, worker, task.start))
+    started.set(message.task_id, startedMessage(task, worker, task.start))
+    starting ??= setTimeout(tellStarted, TELL_START_MS)
     const limit = message.walltime_s === null ? undefined : setTimeout(timeOut, message.walltime_s * 1000, task)
     const end = await worker.run(
       { kind: 'run', taskId: message.task_id, attempt: message.attempt, file, payload: message.payload, cores },
       {
         output: (stream, text) => task[stream].add(text),
         progress: (fraction, text) => send([{ kind: 'progress', ...idOf(task), fraction, text }]),
-        hold: (count, seconds) => pool.hold(count, seconds),
+        hold: (count, seconds) => pool.hold(count, seconds).finally(countSoon),
       },
     )
     clearTimeout(limit)
@@ -116,12 +130,13 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
   }
 
   function finish(task: Task, verdict: Verdict): void {
+    if (abandoned) return task.ended.resolve()
     const { task_id } = task.message
     tasks.delete(task_id)
-    const report = later()
-    // It says when it started itself.
-    report.started.delete(task_id)
-    report.results.push({
+    started.delete(task_id)
+    // What ends in one turn of the event loop is one write to the journal and one batch on the link.
+    if (results.length === 0) setImmediate(flush)
+    results.push({
       kind: 'finished',
       ...idOf(task),
       worker: task.worker?.name ?? null,
@@ -134,20 +149,26 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
     task.ended.resolve()
   }
 
-  /** What happens in one turn of the event loop is one write to the journal and one batch on the link. */
-  function later(): NonNullable<typeof pending> {
-    if (!pending) {
-      pending = { started: new Map(), results: [] }
-      setImmediate(flush)
-    }
-    return pending
+  function flush(): void {
+    const ended = results
+    results = []
+    if (ended.length > 0) send(journal.keep(ended))
+    countSoon()
   }
 
-  function flush(): void {
-    if (!pending) return
-    const { started, results } = pending
-    pending = undefined
-    send([...started.values(), ...(results.length > 0 ? journal.keep(results) : [])])
+  function tellStarted(): void {
+    starting = undefined
+    send([...started.values()])
+    started.clear()
+    countSoon()
+  }
+
+  /** The counts follow what happens, but not task by task. */
+  function countSoon(): void {
+    counting ??= setTimeout(() => {
+      counting = undefined
+      send([{ kind: 'counts', counts: counts() }])
+    }, COUNTS_EVERY_MS)
   }
 
   async function accept(message: TaskMessage): Promise<void> {
@@ -222,6 +243,10 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
     },
     counts,
     busy: () => tasks.size > 0,
+    abandon() {
+      flush()
+      abandoned = true
+    },
   }
 }
 

@@ -84,6 +84,7 @@ export async function startAgent(directory: string, note: (text: string) => void
 
   async function close(reason: string): Promise<void> {
     clearInterval(loneliness)
+    agent.abandon()
     // Workers first: goodbye means that none is left which could still write.
     await pool.close()
     link.send([{ kind: 'goodbye', reason }])

@@ -77,6 +77,8 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
   let session: Session | undefined
   let functions = new Set<string>()
   let counts: WorkerCounts | undefined
+  /** The agent was told to end and is given nothing more. */
+  let ending = false
 
   const give = (task: OpenTask, bytes: number) => {
     given.set(task.id, bytes)
@@ -88,7 +90,7 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
   }
 
   function dispatch(): void {
-    while (session && given.size < AHEAD.tasks && givenBytes < AHEAD.bytes) {
+    while (session && !ending && given.size < AHEAD.tasks && givenBytes < AHEAD.bytes) {
       const task = backlog.shift()
       if (!task) return
       // It may have been canceled since.
@@ -302,6 +304,7 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
       // An agent opens a new connection when it holds the old one for dead.
       session?.drop()
       session = next
+      ending = false
       counts = next.hello.counts
       functions = new Set(next.hello.functions)
       desk.lastHeard = isoTime(wallClock())
@@ -325,6 +328,7 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
       moved('status')
     },
     async end() {
+      ending = true
       session?.send({ kind: 'end' })
       await session?.closed
     },

@@ -37,6 +37,7 @@ export interface Functions {
 export function createFunctions(store: Store): Functions {
   const { db } = store
   const select = db.prepare('SELECT * FROM compute_functions WHERE function_id = ?')
+  const selectRemoved = db.prepare('SELECT removed FROM compute_functions WHERE function_id = ?')
   const names = db.prepare(
     'SELECT name, function_id FROM compute_functions WHERE removed = 0 ORDER BY rowid DESC LIMIT 8',
   )
@@ -54,10 +55,17 @@ export function createFunctions(store: Store): Functions {
     )
   }
 
-  function factsIn(row: Row): FunctionFacts {
-    const id = String(row['function_id'])
+  function factsOf(id: string): FunctionFacts | undefined {
     const known = read.get(id)
     if (known) return known
+    const row = select.get(id)
+    return row && factsIn(row)
+  }
+
+  const isRemoved = (id: string) => selectRemoved.get(id)?.['removed'] !== 0
+
+  function factsIn(row: Row): FunctionFacts {
+    const id = String(row['function_id'])
     // SAFETY: `register` wrote it from a checked request.
     const resources = JSON.parse(String(row['resources'])) as NonNullable<FunctionRequest['resources']>
     const facts: FunctionFacts = {
@@ -97,11 +105,8 @@ export function createFunctions(store: Store): Functions {
       )
       return id
     },
-    facts: (id) => factsIn(find(id)),
-    factsOfOld(id) {
-      const row = select.get(id)
-      return row && factsIn(row)
-    },
+    facts: (id) => (read.has(id) && !isRemoved(id) ? factsOf(id) : undefined) ?? factsIn(find(id)),
+    factsOfOld: factsOf,
     document(id) {
       const row = find(id)
       return {

@@ -21,8 +21,7 @@ export interface ComputeProviders {
   stop(): void
 }
 
-export function createComputeProviders(context: Pick<FabricContext, 'store' | 'log'>, tasks: Tasks): ComputeProviders {
-  const { store, log } = context
+export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, tasks: Tasks): ComputeProviders {
   const telling: { changed(groupId: string): void; stop(): void }[] = []
 
   function createProvider(
@@ -32,6 +31,7 @@ export function createComputeProviders(context: Pick<FabricContext, 'store' | 'l
     const { name } = version
     const listeners = new Set<(status: ActionStatus) => void>()
     const due = new Map<string, NodeJS.Timeout>()
+    const isAction = store.db.prepare('SELECT 1 FROM accepted_actions WHERE provider = ? AND action_id = ?')
 
     function statusOf(actionId: string): ActionStatus {
       const groupId = actionId.replace(/^tg_/, '')
@@ -44,18 +44,14 @@ export function createComputeProviders(context: Pick<FabricContext, 'store' | 'l
 
     function tell(groupId: string): void {
       due.delete(groupId)
-      try {
-        const status = statusOf(groupId)
-        for (const listener of listeners) listener(status)
-      } catch (error) {
-        // Released in the meantime, or a task group that was submitted without an action.
-        if (!(error instanceof ActionError)) log.error({ err: error, group: groupId }, 'an action could not be told of')
-      }
+      // It may be a group that was submitted without an action, or one that is released by now.
+      if (listeners.size === 0 || !isAction.get(name, groupId)) return
+      const status = statusOf(groupId)
+      for (const listener of listeners) listener(status)
     }
 
     telling.push({
       changed(groupId) {
-        if (listeners.size === 0) return
         const waiting = due.get(groupId)
         if (tasks.isOpen(groupId) && waiting) return
         clearTimeout(waiting)

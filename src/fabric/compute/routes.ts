@@ -110,7 +110,7 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
   })
 
   const document = (id: string): TaskDocument => {
-    const found = tasks.document(id, true)
+    const found = tasks.document(id)
     if (found) return found
     throw new ServiceError(404, 'TaskNotFound', `there is no task ${id}`)
   }

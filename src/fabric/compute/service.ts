@@ -43,11 +43,8 @@ export function createComputeService(context: FabricContext): ComputeService {
   const actions = createComputeProviders(context, tasks)
 
   function changed(taskIds: readonly string[]): void {
-    const groups = tasks.noted(taskIds)
-    for (const taskId of taskIds) {
-      const task = tasks.document(taskId, false)
-      if (task) context.publish({ kind: 'task', task })
-    }
+    const { documents, groups } = tasks.noted(taskIds)
+    for (const task of documents) context.publish({ kind: 'task', task })
     actions.changed(groups)
   }
 

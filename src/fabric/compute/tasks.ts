@@ -18,9 +18,8 @@ export interface PreparedTasks {
 export interface Tasks {
   /** Check requests, writing nothing. @throws {ServiceError} naming what is wrong. */
   prepare(requests: readonly TaskRequest[]): PreparedTasks
-  /** `whole`: with result and output. */
-  document(taskId: string, whole: boolean): TaskDocument | undefined
-  record(taskId: string): TaskRecord | undefined
+  /** With its result and output. */
+  document(taskId: string): TaskDocument | undefined
   group(groupId: string): { readonly created: string; readonly views: readonly TaskView[] } | undefined
   isOpen(groupId: string): boolean
   openGroupsAt(endpointId: string): Set<string>
@@ -29,8 +28,8 @@ export interface Tasks {
   /** The tasks that the last fabric left open. */
   recover(): Promise<void>
   busy(): boolean
-  /** Tasks that ended or moved: keeps count of what is open. Answers with their groups. */
-  noted(taskIds: readonly string[]): Set<string>
+  /** Tasks that ended or moved: keeps count of what is open. Answers with their documents for events, and their groups. */
+  noted(taskIds: readonly string[]): { readonly documents: TaskDocument[]; readonly groups: Set<string> }
 }
 
 export function createTasks(books: Books, functions: Functions, endpoints: Endpoints): Tasks {
@@ -45,10 +44,15 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
     for (const [endpointId, those] of Map.groupBy(tasks, endpointOf)) endpoints.desk(endpointId)?.enqueue(those)
   }
 
+  const nameOf = (functionId: string) => functions.factsOfOld(functionId)?.name ?? functionId
+
+  const documentOf = (record: TaskRecord, whole: boolean) =>
+    taskDocument(record, { function: nameOf(record.function_id), state: endpoints.state(record.endpoint_id) }, whole)
+
   function view(task: TaskRecord): TaskView {
     return {
       task,
-      functionName: functions.factsOfOld(task.function_id)?.name ?? task.function_id,
+      functionName: nameOf(task.function_id),
       endpoint: { name: endpoints.get(task.endpoint_id).name, state: endpoints.state(task.endpoint_id) },
       progress: openGroups.get(task.group_id)?.get(task.task_id)?.progress ?? null,
     }
@@ -71,13 +75,10 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
         },
       }
     },
-    document(taskId, whole) {
+    document(taskId) {
       const record = books.task(taskId)
-      if (!record) return undefined
-      const { functionName, endpoint } = view(record)
-      return taskDocument(record, { function: functionName, state: endpoint.state }, whole)
+      return record && documentOf(record, true)
     },
-    record: (taskId) => books.task(taskId),
     group(groupId) {
       const group = books.group(groupId)
       return group && { created: group.created, views: group.tasks.map(view) }
@@ -109,16 +110,18 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
     busy: () => openGroups.size > 0,
     noted(taskIds) {
       const groups = new Set<string>()
+      const documents: TaskDocument[] = []
       for (const taskId of taskIds) {
         const record = books.task(taskId)
         if (!record) continue
+        documents.push(documentOf(record, false))
         groups.add(record.group_id)
         if (record.status === 'open') continue
         const group = openGroups.get(record.group_id)
         group?.delete(taskId)
         if (group?.size === 0) openGroups.delete(record.group_id)
       }
-      return groups
+      return { documents, groups }
     },
   }
 }
