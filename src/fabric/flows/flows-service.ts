@@ -7,7 +7,7 @@ import { SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
 import { ServiceError, type Located } from '../server/error.ts'
 import { unsupportedState } from './check-definition.ts'
-import { activityOf } from './engine/activity.ts'
+import { sentenceOf, statusOf } from './engine/activity.ts'
 import { advance } from './engine/advance.ts'
 import { apply, limits } from './engine/apply.ts'
 import type { Entry } from './engine/entry.ts'
@@ -48,13 +48,13 @@ export function createFlowsService(context: FabricContext, providers: Providers)
       }
       run = next
     }
-    const [was, is] = [activityOf(before, false), activityOf(after, false)]
-    const same = was.status === is.status && was.details['description'] === is.details['description']
-    if (before.entries === 0 || !same) publishRun(runId, after)
+    const same = statusOf(before) === statusOf(after) && sentenceOf(before) === sentenceOf(after)
+    const document = before.entries === 0 || !same ? runs.told(after) : undefined
+    if (document) context.publish({ kind: 'run', run: document })
   }
 
-  function publishRun(runId: string, live?: Run): void {
-    const run = runs.find(runId, live)
+  function publishRun(runId: string): void {
+    const run = runs.find(runId)
     if (run) context.publish({ kind: 'run', run })
   }
 

@@ -16,7 +16,15 @@ const KEPT = 200
 /** Mistakes told at once. */
 const TOLD = 20
 
-const compiled = new Map<string, ValidateFunction>()
+/** Keywords whose check can take more than time in proportion to the input. */
+const COSTLY = /"(pattern|patternProperties|format|uniqueItems|\$ref)"/
+
+interface Compiled {
+  readonly validate: ValidateFunction
+  readonly costly: boolean
+}
+
+const compiled = new Map<string, Compiled>()
 const cage = vm.createContext({ check: () => {} })
 const call = new vm.Script('check()')
 
@@ -34,8 +42,8 @@ export function schemaMistake(schema: JsonObject): string | undefined {
 export function inputMistakes(schema: JsonObject, input: JsonObject): readonly Located[] {
   const wrong = (path: string, msg: string): Located => ({ loc: [path], msg, type: 'InvalidActionInput' })
   try {
-    const validate = compile(schema)
-    if (withinTime(() => validate(input))) return []
+    const { validate, costly } = compile(schema)
+    if (costly ? withinTime(() => validate(input)) : validate(input)) return []
     return (validate.errors ?? []).slice(0, TOLD).map((error) => wrong(placeOf(error), sentenceOf(error)))
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
@@ -43,19 +51,20 @@ export function inputMistakes(schema: JsonObject, input: JsonObject): readonly L
   }
 }
 
-function compile(schema: JsonObject): ValidateFunction {
-  const key = hash('sha256', JSON.stringify(schema), 'base64url')
+function compile(schema: JsonObject): Compiled {
+  const text = JSON.stringify(schema)
+  const key = hash('sha256', text, 'base64url')
   const known = compiled.get(key)
   if (known) return known
   // One instance a schema: schemas may carry the same $id. `$schema` names a draft; all are read as draft 7.
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false, unicodeRegExp: false })
   formats.default(ajv)
   const { $schema: _draft, ...content } = schema
-  const validate = withinTime(() => ajv.compile(content))
+  const made = { validate: withinTime(() => ajv.compile(content)), costly: COSTLY.test(text) }
   const oldest = compiled.keys().next()
   if (compiled.size >= KEPT && !oldest.done) compiled.delete(oldest.value)
-  compiled.set(key, validate)
-  return validate
+  compiled.set(key, made)
+  return made
 }
 
 /** V8 ends what runs inside a vm script after its timeout, in the middle of a regular expression if need be. */

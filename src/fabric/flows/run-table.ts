@@ -39,6 +39,8 @@ export function createRunTable(
   const { db } = store
   const byId = db.prepare(`${SELECT} WHERE run_id = ?`)
   const newest = db.prepare(`${SELECT} ORDER BY start_time DESC, seq DESC LIMIT ?`)
+  /** Rows of runs under way, as they are told of at every step: none of their columns changes but by `change`. */
+  const told = new Map<string, Row>()
   const counted = db.prepare('SELECT status, count(*) AS runs FROM runs GROUP BY status')
 
   /** `live`: what the run is doing, when the caller knows better than the engine. */
@@ -77,10 +79,20 @@ export function createRunTable(
   }
 
   return {
-    /** The document without the output of a run that has ended. */
-    find(runId: string, live?: Run): RunDocument | undefined {
-      const row = byId.get(runId)
+    /** The document for the event stream, as of `live`: without the output of a run that has ended. */
+    told(live: Run): RunDocument | undefined {
+      const { runId } = live.facts
+      const ended = live.phase.kind === 'ended'
+      const row = (ended ? undefined : told.get(runId)) ?? byId.get(runId)
+      if (ended || !row) told.delete(runId)
+      else told.set(runId, row)
       return row && summary(row, live)
+    },
+
+    /** The document without the output of a run that has ended. */
+    find(runId: string): RunDocument | undefined {
+      const row = byId.get(runId)
+      return row && summary(row)
     },
 
     /** The whole document: with the output, rebuilt from the journal. */
@@ -128,6 +140,7 @@ export function createRunTable(
       )
       const columns = set.map(([name]) => `${name} = ?`).join(', ')
       await store.write((inside) => inside.prepare(`UPDATE runs SET ${columns} WHERE run_id = ?`).run(...values, runId))
+      told.delete(runId)
     },
 
     /** The definition as it was when the run started. */

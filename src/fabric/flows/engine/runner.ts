@@ -78,6 +78,7 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
   /** All that has come in meanwhile is decided together and written together. */
   async function move(of: Active): Promise<void> {
     while (of.mail.length > 0 && !stopped) {
+      if (of.mail.every(isProgress)) await aTurn()
       const letters = of.mail.splice(0)
       const before = of.run
       let run = before
@@ -98,6 +99,9 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
     }
     for (const { read } of of.mail.splice(0)) read?.()
   }
+
+  /** Let what is due now happen first: an action that is soon done is written down once, not twice. */
+  const aTurn = () => new Promise<void>((resolve) => void clock.at(clock.now(), resolve))
 
   /** False when the runner was stopped before the journal took it: the next process decides anew. */
   async function write(run: Run, entries: readonly Entry[]): Promise<boolean> {
@@ -285,6 +289,10 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
       await Promise.all([...active.values()].map((of) => of.moving))
     },
   }
+}
+
+function isProgress({ event }: Letter): boolean {
+  return event.kind === 'status' && event.status.completion_time === null
 }
 
 function requestOf(run: Run): string | undefined {

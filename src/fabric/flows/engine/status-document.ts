@@ -10,10 +10,12 @@ const DEEPEST = 100
 
 /** The document as the engine keeps it, or the sentence that says what is wrong with it. */
 export function readStatus(answer: unknown): ActionStatus | string {
+  let json: string
   let document: unknown
   try {
     // A copy, and plain JSON: what the provider does with its own object later is its own affair.
-    document = JSON.parse(JSON.stringify(answer) ?? 'null')
+    json = JSON.stringify(answer) ?? 'null'
+    document = JSON.parse(json)
   } catch (error) {
     return `its status document is not JSON: ${String(error)}`
   }
@@ -29,7 +31,7 @@ export function readStatus(answer: unknown): ActionStatus | string {
     const list = document[key]
     return Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : []
   }
-  return bounded({
+  const read: ActionStatus = {
     action_id,
     // SAFETY: it is one of STATUSES.
     status: status as ActionStatusName,
@@ -42,7 +44,9 @@ export function readStatus(answer: unknown): ActionStatus | string {
     release_after: text('release_after'),
     display_status: (text('display_status') ?? status).slice(0, LONGEST_DISPLAY),
     details: detailsOf(document['details']),
-  })
+  }
+  // A character is at most three bytes of UTF-8: most documents need no counting.
+  return json.length * 3 <= limits.resultBytes ? read : bounded(read)
 }
 
 /** Details may be a string (globus-protocol.md 3.3); states read them as an object. */

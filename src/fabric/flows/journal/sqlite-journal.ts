@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { formatTimestamp, type FlowDefinition, type JsonObject } from '#flow'
-import { activityOf } from '../engine/activity.ts'
+import { activityOf, statusOf } from '../engine/activity.ts'
 import type { Entry } from '../engine/entry.ts'
 import type { Journal, RunAbout } from '../engine/ports.ts'
 import type { Run, RunFacts } from '../engine/run.ts'
@@ -102,12 +102,12 @@ export function createSqliteJournal(store: Store): SqliteJournal {
     async append(run, entries) {
       const row = rowOf(run.facts.runId)
       const ended = run.phase.kind === 'ended'
-      const { status, details } = activityOf(run, false)
+      const status = statusOf(run)
       await store.write(() => {
         writeStep(row.seq, run.entries - entries.length, entries)
         if (status === row.status && !ended) return
         const completion = ended ? formatTimestamp(run.time) : null
-        sql.status.run(status, completion, JSON.stringify(details), row.seq)
+        sql.status.run(status, completion, JSON.stringify(activityOf(run, false).details), row.seq)
       })
       row.status = status
       if (ended) known.delete(run.facts.runId)
