@@ -7,7 +7,18 @@
  *   dist/webviews/<page>.js|css                    the pages
  *   dist/node_modules/                             packages that cannot be bundled (native code, wasm)
  */
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +26,8 @@ import { build, type BuildOptions } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const dist = join(root, 'dist')
+/** Beside `dist`, so that source maps point the same way from both. */
+const staging = join(root, `dist.${process.pid}`)
 /** Cannot be bundled; copied beside the bundles, with what they need. */
 const external = ['h5wasm', '@parcel/watcher']
 const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
@@ -56,7 +69,7 @@ async function processes(): Promise<void> {
     endpoint: 'src/endpoint/main.ts',
     worker: 'src/endpoint/worker/main.ts',
   })
-  await build({ ...node, entryPoints, outdir: dist, sourcemap: true, sourcesContent: false })
+  await build({ ...node, entryPoints, outdir: staging, sourcemap: true, sourcesContent: false })
 }
 
 async function functions(): Promise<void> {
@@ -72,7 +85,7 @@ async function functions(): Promise<void> {
     // Stacks of failed tasks are read by people: names, lines and the source itself stay.
     minify: false,
     entryPoints,
-    outdir: join(dist, 'functions'),
+    outdir: join(staging, 'functions'),
     outExtension: { '.js': '.mjs' },
     sourcemap: 'inline',
     sourcesContent: true,
@@ -92,7 +105,7 @@ async function extension(): Promise<void> {
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
     external: ['vscode', ...external],
     entryPoints,
-    outdir: dist,
+    outdir: staging,
     outExtension: { '.js': '.cjs' },
     sourcemap: true,
     sourcesContent: false,
@@ -109,29 +122,40 @@ async function pages(): Promise<void> {
     target: 'es2023',
     format: 'esm',
     entryPoints,
-    outdir: join(dist, 'webviews'),
+    outdir: join(staging, 'webviews'),
   })
 }
 
-/** Copies a package and its dependencies, as installed here, to `dist/node_modules`. */
+/** Copies the packages that cannot be bundled, and what they need, as installed here; again only when a version changed. */
 function copyPackages(): void {
-  const done = new Set<string>()
-  const copy = (name: string, from: string): void => {
-    const folder = packageFolder(name, from)
-    if (!folder || done.has(name)) return
-    done.add(name)
+  const folders = packageFolders()
+  const versions = JSON.stringify([...folders].map(([name, { version }]) => `${name}@${version}`))
+  const mark = join(dist, 'node_modules/versions.json')
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === versions) return
+  for (const [name, { folder }] of folders)
     cpSync(folder, join(dist, 'node_modules', name), {
       recursive: true,
       filter: (path) =>
         !/\.(map|md|ts|c|cc|hh|cpp|h|gyp)$|\/(src|test|tests|docs|prebuilds-src)$/.test(relative(folder, path)),
     })
+  writeFileSync(mark, versions)
+}
+
+function packageFolders(): Map<string, { readonly folder: string; readonly version: string }> {
+  const found = new Map<string, { folder: string; version: string }>()
+  const add = (name: string, from: string): void => {
+    const folder = packageFolder(name, from)
+    if (!folder || found.has(name)) return
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      version: string
       dependencies?: Record<string, string>
       optionalDependencies?: Record<string, string>
     }
-    for (const next of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) copy(next, folder)
+    found.set(name, { folder, version: manifest.version })
+    for (const next of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) add(next, folder)
   }
-  for (const name of external) copy(name, root)
+  for (const name of external) add(name, root)
+  return found
 }
 
 function packageFolder(name: string, from: string): string | undefined {
@@ -139,13 +163,32 @@ function packageFolder(name: string, from: string): string | undefined {
   return paths.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')))
 }
 
+/** Puts the fresh bundles in the place of the old ones, file by file: a fabric that runs from `dist` finds each of them whole. */
+function replaceBundles(): void {
+  const fresh = new Set(globSync('**/*', { cwd: staging, withFileTypes: false }))
+  const old = globSync('**/*', { cwd: dist, exclude: (path) => path === 'node_modules' || path === 'build.json' })
+  for (const path of fresh) {
+    if (statSync(join(staging, path)).isDirectory()) mkdirSync(join(dist, path), { recursive: true })
+    else renameSync(join(staging, path), join(dist, path))
+  }
+  for (const path of old) if (!fresh.has(path)) rmSync(join(dist, path), { recursive: true, force: true })
+}
+
 export async function buildAll(): Promise<void> {
-  rmSync(dist, { recursive: true, force: true })
-  mkdirSync(dist, { recursive: true })
-  await Promise.all([processes(), functions(), extension(), pages()])
-  copyPackages()
+  // What was changed while it was being built is newer than the mark, and is built again next time.
+  const time = new Date()
+  mkdirSync(join(dist, 'node_modules'), { recursive: true })
+  try {
+    await Promise.all([processes(), functions(), extension(), pages()])
+    copyPackages()
+    replaceBundles()
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
   // Last: the launcher takes a `dist` without this mark for unfinished.
-  writeFileSync(join(dist, 'build.json'), JSON.stringify({ version, time: new Date().toISOString() }))
+  const mark = join(dist, 'build.json')
+  writeFileSync(mark, JSON.stringify({ version, time: time.toISOString() }))
+  utimesSync(mark, time, time)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll()
