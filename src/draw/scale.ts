@@ -5,7 +5,7 @@ export type ScaleKind = 'linear' | 'log'
 export interface Scale {
   readonly kind: ScaleKind
   readonly domain: readonly [number, number]
-  /** NaN for a value that has no place: not finite, or not above 0 on a logarithmic scale. */
+  /** NaN for a value that has no place: NaN, or not above 0 on a logarithmic scale. */
   at(value: number): number
 }
 
@@ -22,9 +22,12 @@ export function scale(kind: ScaleKind, domain: readonly [number, number], from: 
   return {
     kind,
     domain,
-    at: (value) => (kind === 'log' && !(value > 0) ? NaN : from + ((of(value) - low) / span) * (to - from)),
+    at: (value) => (kind === 'log' && !(value > 0) ? NaN : onPaper(from + ((of(value) - low) / span) * (to - from))),
   }
 }
+
+/** Far outside of any picture, and still a number that every program can draw to. */
+const onPaper = (place: number): number => Math.max(-1e6, Math.min(1e6, place))
 
 /** Beyond these, room and differences would leave the range of numbers. */
 const largest = 1e300

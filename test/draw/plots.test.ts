@@ -87,7 +87,13 @@ describe('a line plot', () => {
         expect(svg).not.toMatch(/NaN|Infinity|undefined|null/)
         expect(misplaced(svg)).toBeUndefined()
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 500,
+        examples: [
+          [[[0, -5e303, null]], 'linear', 'linear'],
+          [[[0, 5e-323, 0]], 'log', 'linear'],
+        ],
+      },
     )
   })
 
