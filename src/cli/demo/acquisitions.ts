@@ -1,6 +1,4 @@
 /** The simulated detector of `davy demo xpcs`: three acquisitions into a folder that a trigger watches. */
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { processStart, type Client, type Trigger } from '#api'
 import { xpcsInput, type Processing } from '#experiments'
 import { acquireXpcs, simulatedRings } from '#instruments'
@@ -18,8 +16,9 @@ export interface Acquisition {
 
 const DIFFUSIONS = [0.1, 0.2, 0.4]
 
-export const plannedAcquisitions = (stamp: string): readonly Acquisition[] =>
-  DIFFUSIONS.map((diffusion, i) => ({ stem: `colloid-${stamp}-${i + 1}`, diffusion, seed: i + 1 }))
+/** @param folder a name that is this demo's alone, `simulated-<time>` */
+export const plannedAcquisitions = (folder: string): readonly Acquisition[] =>
+  DIFFUSIONS.map((diffusion, i) => ({ stem: folder.replace('simulated', `colloid-${i + 1}`), diffusion, seed: i + 1 }))
 
 const TRIGGER = 'davy demo xpcs, process '
 
@@ -31,7 +30,6 @@ export async function watchAcquisitions(
   processing: Processing,
 ): Promise<Trigger & AsyncDisposable> {
   await removeOrphans(client)
-  await mkdir(join(site.instrument.directory, folder), { recursive: true })
   const trigger = await client.triggers.create({
     name: `${TRIGGER}${process.pid}`,
     flow_id: site.flow.id,

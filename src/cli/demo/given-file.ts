@@ -1,12 +1,13 @@
 /** `davy demo xpcs --data FILE`: the flow on one file that the user has. */
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rename, stat } from 'node:fs/promises'
+import { copyFile, rename, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { Client, RunDocument } from '#api'
 import { xpcsInput, type Processing } from '#experiments'
 import { startRun } from '#toolkit'
 import { notFound, usage } from '../failure.ts'
 import type { DemoSite } from './site.ts'
+import { claimFolder } from './claim-folder.ts'
 
 /** @throws {Failure} before anything is started when there is no such file. */
 export async function checkFile(file: string): Promise<void> {
@@ -19,12 +20,11 @@ export async function checkFile(file: string): Promise<void> {
 export async function runOnFile(
   client: Client,
   site: DemoSite,
-  request: { readonly file: string; readonly stamp: string; readonly processing: Processing; readonly cores: number },
+  request: { readonly file: string; readonly processing: Processing; readonly cores: number },
 ): Promise<RunDocument> {
   const name = basename(request.file)
-  const folder = `${basename(name, extname(name))}-${request.stamp}`
+  const folder = await claimFolder(site.instrument.directory, basename(name, extname(name)), new Date())
   const directory = join(site.instrument.directory, folder)
-  await mkdir(directory, { recursive: true })
   // Under another name until it is whole: somebody's trigger may watch this collection.
   const temporary = join(directory, `.${name}.copying`)
   await copyFile(request.file, temporary, constants.COPYFILE_FICLONE)

@@ -11,7 +11,7 @@ import { checkFile, runOnFile } from './given-file.ts'
 import { processingOf, type DemoOptions } from './options.ts'
 import { demoRun, type DemoRun } from './outcome.ts'
 import { prepareSite, type DemoSite } from './site.ts'
-import { demoStamp } from './stamp.ts'
+import { claimFolder } from './claim-folder.ts'
 import { summaryLines } from './summary.ts'
 
 /** Part of the truth by which a fitted D may be off. */
@@ -44,7 +44,6 @@ export async function xpcsDemo(call: Invocation, options: DemoOptions): Promise<
 
 async function carryOut(call: Invocation, client: Client, options: DemoOptions): Promise<readonly DemoRun[]> {
   const { out } = call
-  const stamp = demoStamp(new Date(), process.pid)
   // One file has the machine for itself, three share it.
   const cores = options.data === undefined ? 1 : availableParallelism()
   const site = await prepareSite(client, cores)
@@ -52,8 +51,8 @@ async function carryOut(call: Invocation, client: Client, options: DemoOptions):
   out.say(`Fabric at ${client.connection.origin}, home ${call.home}. Flow "${site.flow.title}", 11 steps.`)
   if (site.endpoint.status.status === 'stopped')
     out.say(`Endpoint ${site.endpoint.name} is stopped: runs wait for it until ${call.davy('endpoint start')}`)
-  if (options.data === undefined) return threeAcquisitions(call, client, site, stamp, processing)
-  const run = await runOnFile(client, site, { file: options.data, stamp, processing, cores })
+  if (options.data === undefined) return threeAcquisitions(call, client, site, processing)
+  const run = await runOnFile(client, site, { file: options.data, processing, cores })
   using display = out.progress()
   const ended = await followRun(client, run, display, call.signal)
   return [await demoRun(client, site, ended)]
@@ -63,11 +62,10 @@ async function threeAcquisitions(
   { out, signal }: Invocation,
   client: Client,
   site: DemoSite,
-  stamp: string,
   processing: ReturnType<typeof processingOf>,
 ): Promise<readonly DemoRun[]> {
-  const acquisitions = plannedAcquisitions(stamp)
-  const folder = `simulated-${stamp}`
+  const folder = await claimFolder(site.instrument.directory, 'simulated', new Date())
+  const acquisitions = plannedAcquisitions(folder)
   await using _trigger = await watchAcquisitions(client, site, folder, processing)
   out.say(
     `A trigger starts it for each file that the simulated detector writes to ${join(site.instrument.directory, folder)}.`,

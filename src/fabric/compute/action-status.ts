@@ -41,7 +41,7 @@ function displayStatus(views: readonly TaskView[], open: readonly TaskView[], fa
   const running = open.filter(({ task }) => isRunning(task))
   if (views.length > 1)
     return `${views.length - open.length} of ${views.length} tasks done, ${running.length} running on ${first.endpoint.name}`
-  if (running.length === 0) return `waiting for endpoint ${first.endpoint.name}`
+  if (running.length === 0) return `queued on ${first.endpoint.name}`
   return first.progress ?? `running on ${first.endpoint.name}`
 }
 

@@ -68,6 +68,7 @@ export function createTransferService(context: FabricContext): TransferService {
         ? 'nothing to copy'
         : `${byteCount(totals.bytes_transferred)} at ${byteCount(bytesPerSecond(task, totals))}/s`
     if (task.work_start === null) return 'queued'
+    if (totals.bytes === 0) return 'copying'
     return `${live?.checking ? 'checked, ' : ''}${bytesOf(totals.bytes_transferred, totals.bytes)}`
   }
 
