@@ -10,7 +10,7 @@ import { typeBytes, viewAs, type NumericArray, type NumericType } from './hdf5-t
 export class Hdf5Dataset {
   readonly file: string
   readonly name: string
-  /** Slowest axis first; empty for a scalar. */
+  /** Slowest axis first; empty for a scalar, [0] for a dataset that was created without space for a value. */
   readonly shape: readonly number[]
   /** `other` for compounds, references, half floats and what else has no typed array. */
   readonly type: NumericType | 'string' | 'other'
@@ -26,7 +26,7 @@ export class Hdf5Dataset {
     this.#dataset = dataset
     this.file = file
     this.name = name
-    this.shape = metadata.shape ?? []
+    this.shape = metadata.shape ?? [0]
     this.type = elementType(metadata)
     this.chunks = metadata.chunks
     this.filters = dataset.filters.map(({ id, name }) => ({ id, name }))

@@ -142,11 +142,13 @@ test('as a bundle, it starts its threads from that same file', async () => {
       format: 'esm',
       external: ['h5wasm/*'],
     })
+    // Large enough for two threads.
+    const frame = 128 * 128
     const large = await writeSeriesFile(join(folder, 'large.h5'), {
-      type: 'uint16',
+      type: 'uint8',
       rows: 128,
       columns: 128,
-      data: decayingCounts(1400, 128 * 128),
+      data: new Uint8Array(2100 * frame).map((_, at) => (at * 31 + (at >> 14) * 7) % 11),
       framesPerChunk: 100,
     })
     // SAFETY: it is the bundle of the module imported above.

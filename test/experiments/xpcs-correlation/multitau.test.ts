@@ -149,7 +149,7 @@ describe('the correlation is that of the formulas', () => {
           expect(furthest(result.g2_err, direct.g2_err)).toBeLessThan(1e-9)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

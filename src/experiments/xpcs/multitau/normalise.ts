@@ -63,7 +63,8 @@ export class Normaliser {
     totals: Float64Array,
   ): void {
     const { staticLabel, dynamicLabel } = this.#map
-    const read = levelReader(buffer, state, layout)
+    const doubles = new Float64Array(buffer)
+    const read = levelReader(doubles, layout.valueBytes === 4 ? new Int32Array(buffer) : doubles, state, layout)
     for (let pixel = 0; pixel < tilePixels; pixel++) {
       const bin = (staticLabel[firstPixel + pixel] ?? 0) - 1
       const ring = (dynamicLabel[firstPixel + pixel] ?? 0) - 1
@@ -76,24 +77,30 @@ export class Normaliser {
     const rings = this.#map.rings.length
     const pixels = (this.#pixels[ring] ?? 0) + 1
     this.#pixels[ring] = pixels
-    let level = -1
-    let length = 0
-    let sum = 0
-    for (const [index, lag] of this.#lags.entries()) {
-      // From level to level the sum loses what an odd length leaves over.
+    let level = 0
+    let length = this.#frames
+    let sum = total
+    // Of the values at either end that a lag leaves out.
+    let ends = 0
+    let latest = 0
+    let first = 0
+    for (let index = 0; index < this.#lags.length; index++) {
+      const lag = this.#lags[index]
+      if (!lag) break
       for (; level < lag.level; level++) {
-        if (level < 0) {
-          length = this.#frames
-          sum = total
-        } else {
-          if (length % 2 === 1) sum -= read.latest(level, pixel, 1)
-          length = Math.floor(length / 2)
-        }
+        // From level to level the sum loses what an odd length leaves over.
+        if (length % 2 === 1) sum -= read.latest(level, pixel, 0)
+        length = Math.floor(length / 2)
+        ends = latest = first = 0
+      }
+      for (; ends < lag.steps; ends++) {
+        latest += read.latest(level, pixel, ends)
+        first += read.first(level, pixel, ends)
       }
       const count = (length - lag.steps) * 2 ** level
       const G = read.sum(level, pixel, lag.steps) / (count * 2 ** level)
-      const P = (sum - read.latest(level, pixel, lag.steps)) / count
-      const F = (sum - read.first(level, pixel, lag.steps)) / count
+      const P = (sum - latest) / count
+      const F = (sum - first) / count
       add(this.#products, index * bins + bin, G)
       add(this.#past, index * bins + bin, P)
       add(this.#future, index * bins + bin, F)
@@ -138,25 +145,24 @@ function add(array: Float64Array, index: number, value: number): void {
 interface LevelReader {
   /** The lag sum of a pixel, 0 to 63. */
   sum(level: number, pixel: number, steps: number): number
-  /** The sum of the last `count` values of a level. */
-  latest(level: number, pixel: number, count: number): number
-  /** The sum of the first `count` values of a level. */
-  first(level: number, pixel: number, count: number): number
+  /** A value of a level, counted from its end: 0 is the last. */
+  latest(level: number, pixel: number, back: number): number
+  /** A value of a level, counted from its beginning. */
+  first(level: number, pixel: number, row: number): number
 }
 
-function levelReader(buffer: SharedArrayBuffer, state: number, layout: TileLayout): LevelReader {
-  const sums = new Float64Array(buffer)
-  const values = layout.valueBytes === 4 ? new Int32Array(buffer) : sums
-  const range = (offset: number, pixel: number, from: number, to: number) => {
-    const start = (state + offset) / layout.valueBytes
-    let sum = 0
-    for (let row = from; row < to; row++) sum += values[start + valueIndex(pixel, row)] ?? 0
-    return sum
-  }
+function levelReader(
+  doubles: Float64Array,
+  values: Int32Array | Float64Array,
+  state: number,
+  layout: TileLayout,
+): LevelReader {
+  const value = (offset: number, pixel: number, row: number) =>
+    values[(state + offset) / layout.valueBytes + valueIndex(pixel, row)] ?? 0
   return {
     sum: (level, pixel, steps) =>
-      sums[(state + layout.sums(level)) / 8 + (steps - (level === 0 ? 1 : reach / 2 + 1)) * tilePixels + pixel] ?? 0,
-    latest: (level, pixel, count) => range(layout.latest(level), pixel, reach - count, reach),
-    first: (level, pixel, count) => range(layout.first(level), pixel, 0, count),
+      doubles[(state + layout.sums(level)) / 8 + (steps - (level === 0 ? 1 : reach / 2 + 1)) * tilePixels + pixel] ?? 0,
+    latest: (level, pixel, back) => value(layout.latest(level), pixel, reach - 1 - back),
+    first: (level, pixel, row) => value(layout.first(level), pixel, row),
   }
 }
