@@ -1,8 +1,8 @@
 import * as vscode from 'vscode'
-import type { command } from './contributions.ts'
+import type { command, internalCommand } from './contributions.ts'
 import type { DisposableStore } from './disposable.ts'
 
-type CommandName = (typeof command)[keyof typeof command]
+type CommandName = (typeof command)[keyof typeof command] | (typeof internalCommand)[keyof typeof internalCommand]
 
 /** How features register commands: what fails is logged in full and told in one sentence, never thrown at the palette. */
 export type RegisterCommand = (name: CommandName, handler: (...args: readonly unknown[]) => unknown) => void

@@ -23,6 +23,13 @@ export const command = {
   showEndpointLog: 'davy.showEndpointLog',
 } as const
 
+/** Registered but not contributed: for the extension's own use. */
+export const internalCommand = {
+  /** A tree item's command without arguments: VS Code drops those with arguments when the item is refreshed under the click. */
+  openSelectedRun: 'davy.openSelectedRun',
+  showMoreRuns: 'davy.showMoreRuns',
+} as const
+
 export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
 
 export const customEditor = { flowGraph: 'davy.flowGraph' } as const

@@ -1,12 +1,12 @@
 /** Feature: the Runs tree and the run timeline. */
 import * as vscode from 'vscode'
 import type { RegisterCommand } from '../commands.ts'
-import { command, panel as panelType, view } from '../contributions.ts'
+import { command, internalCommand, panel as panelType, view } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
 import { isEndpointNode } from '../endpoint-explorer/endpoints-tree.ts'
 import { chooseRun } from './choose-run.ts'
 import { definitionUri, provideDefinitions } from './run-definition.ts'
-import { RunsTree, isStateNode, runIdOf } from './runs-tree.ts'
+import { RunsTree, runIdOf, stateOf } from './runs-tree.ts'
 import { TimelinePanel, type TimelineServices } from './timeline-panel.ts'
 
 export function createRunTimeline(register: RegisterCommand, services: TimelineServices): vscode.Disposable {
@@ -35,19 +35,23 @@ export function createRunTimeline(register: RegisterCommand, services: TimelineS
     }),
   )
 
-  register(command.openRunTimeline, async (target, state) => {
-    const runId = typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror)))
-    if (runId === undefined) return
-    const wanted = typeof state === 'string' ? state : isStateNode(target) ? target.step.name : undefined
+  const open = (runId: string, state: string | undefined): void => {
     const timeline =
       panels.get(runId) ??
       adopt(vscode.window.createWebviewPanel(panelType.runTimeline, 'Run', vscode.ViewColumn.Active), runId)
-    timeline.reveal(wanted)
+    timeline.reveal(state)
+  }
+  register(command.openRunTimeline, async (target, state) => {
+    const runId = typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror)))
+    if (runId !== undefined) open(runId, typeof state === 'string' ? state : stateOf(target))
   })
-  register(command.refreshRuns, async (more) => {
-    if (more === 'more') tree.showMore()
-    else await mirror.refresh()
+  register(internalCommand.openSelectedRun, () => {
+    const [node] = shown.selection
+    const runId = runIdOf(node)
+    if (runId !== undefined) open(runId, stateOf(node))
   })
+  register(internalCommand.showMoreRuns, () => tree.showMore())
+  register(command.refreshRuns, () => mirror.refresh())
   register(command.openRunDefinition, async (target) => {
     const runId = typeof target === 'string' ? target : runIdOf(target)
     if (runId === undefined) return

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { RunDocument } from '#api'
 import { buildRun, formatDuration, stepsOf, type LogEntry, type Step } from '#run'
 import type { FabricMirror } from '../connection/fabric-mirror.ts'
+import { internalCommand } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
 import { runName } from './run-summary.ts'
 
@@ -16,8 +17,8 @@ function isRunNode(target: unknown): target is RunNode {
   return typeof target === 'object' && target !== null && ('run' in target || 'runId' in target)
 }
 
-export function isStateNode(target: unknown): target is Extract<RunNode, { kind: 'state' }> {
-  return isRunNode(target) && target.kind === 'state'
+export function stateOf(target: unknown): string | undefined {
+  return isRunNode(target) && target.kind === 'state' ? target.step.name : undefined
 }
 
 export function runIdOf(target: unknown): string | undefined {
@@ -29,6 +30,8 @@ export function runIdOf(target: unknown): string | undefined {
 const PAGE = 50
 /** Running times in the tree are shown to the second. */
 const TICK_MS = 1_000
+/** Changes that come at once are shown at once: drawing each of hundreds of log entries helps nobody. */
+const GATHER_MS = 80
 
 /** The log of a run whose states are unfolded. */
 interface Unfolded extends vscode.Disposable {
@@ -39,11 +42,13 @@ interface Unfolded extends vscode.Disposable {
 
 export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   readonly #store = new DisposableStore()
-  readonly #changed = this.#store.add(new vscode.EventEmitter<RunNode | undefined>())
+  readonly #changed = this.#store.add(new vscode.EventEmitter<RunNode[] | undefined>())
   readonly onDidChangeTreeData = this.#changed.event
   readonly #mirror: FabricMirror
   readonly #nodes = new Map<string, Extract<RunNode, { kind: 'run' }>>()
   readonly #unfolded = new Map<string, Unfolded>()
+  readonly #gathered = new Set<RunNode | undefined>()
+  #gathering: NodeJS.Timeout | undefined
   #limit = PAGE
 
   constructor(mirror: FabricMirror) {
@@ -53,8 +58,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
         const node = runId === undefined ? undefined : this.#nodes.get(runId)
         const run = runId === undefined ? undefined : mirror.run(runId)
         // A new run changes the list; a known one only its own line.
-        if (!node || !run) return this.#changed.fire(undefined)
-        this.#changed.fire(this.#remember(run))
+        this.#change(node && run ? this.#remember(run) : undefined)
       }),
     )
     const timer = setInterval(() => this.#tick(), TICK_MS)
@@ -85,7 +89,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case 'more': {
         const item = new vscode.TreeItem(`${node.count} older…`)
         item.iconPath = new vscode.ThemeIcon('ellipsis')
-        item.command = { command: 'davy.refreshRuns', title: 'Show more', arguments: ['more'] }
+        item.command = { command: internalCommand.showMoreRuns, title: 'Show more' }
         return item
       }
     }
@@ -93,7 +97,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   showMore(): void {
     this.#limit += PAGE
-    this.#changed.fire(undefined)
+    this.#change(undefined)
   }
 
   fold(runId: string): void {
@@ -102,8 +106,20 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   dispose(): void {
+    clearTimeout(this.#gathering)
     for (const unfolded of this.#unfolded.values()) unfolded.dispose()
     this.#store.dispose()
+  }
+
+  /** Undefined: the list itself. */
+  #change(node: RunNode | undefined): void {
+    this.#gathered.add(node)
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined
+      const nodes = [...this.#gathered]
+      this.#gathered.clear()
+      this.#changed.fire(nodes.includes(undefined) ? undefined : nodes.filter((each) => each !== undefined))
+    }, GATHER_MS)
   }
 
   #remember(run: RunDocument): RunNode {
@@ -114,7 +130,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   #tick(): void {
-    for (const node of this.#nodes.values()) if (node.run.status === 'ACTIVE') this.#changed.fire(node)
+    for (const node of this.#nodes.values()) if (node.run.status === 'ACTIVE') this.#change(node)
   }
 
   async #states(runId: string): Promise<RunNode[]> {
@@ -130,7 +146,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const change = () => {
       arrived()
       const node = this.#nodes.get(runId)
-      if (node) this.#changed.fire(node)
+      if (node) this.#change(node)
     }
     const unfolded: Unfolded = { entries: undefined, problem: undefined, read, dispose: () => following.dispose() }
     this.#unfolded.set(runId, unfolded)
@@ -159,7 +175,7 @@ const looks = {
 } as const
 
 function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
-  const item = new vscode.TreeItem(runName(run), vscode.TreeItemCollapsibleState.Collapsed)
+  const item = new vscode.TreeItem(middleCut(runName(run)), vscode.TreeItemCollapsibleState.Collapsed)
   item.id = run.run_id
   const canceled = run.status === 'FAILED' && run.details['code'] === 'FlowCanceled'
   const look = canceled ? { word: 'canceled', icon: 'circle-slash', color: 'disabledForeground' } : looks[run.status]
@@ -180,8 +196,15 @@ function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
       `Id: ${run.run_id}`,
     ].join('  \n'),
   )
-  item.command = { command: 'davy.openRunTimeline', title: 'Open run timeline', arguments: [run.run_id] }
+  item.command = { command: internalCommand.openSelectedRun, title: 'Open run timeline' }
   return item
+}
+
+/** Names of files are long and differ at their ends; how the run stands has to be seen beside them. */
+function middleCut(name: string, most = 18): string {
+  const letters = [...name]
+  if (letters.length <= most) return name
+  return `${letters.slice(0, most - 9).join('')}…${letters.slice(-8).join('')}`
 }
 
 const endOf = (run: RunDocument) => (run.completion_time === null ? Date.now() : Date.parse(run.completion_time))
@@ -204,6 +227,6 @@ function stateItem(runId: string, step: Step): vscode.TreeItem {
   item.accessibilityInformation = {
     label: `State ${step.name}, ${step.status}, ${formatDuration(step.seconds)}${times}`,
   }
-  item.command = { command: 'davy.openRunTimeline', title: 'Open run timeline', arguments: [runId, step.name] }
+  item.command = { command: internalCommand.openSelectedRun, title: 'Open run timeline' }
   return item
 }

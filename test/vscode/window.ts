@@ -1,0 +1,89 @@
+/** What a person does in the workbench: commands, views, pages. Its selectors are VS Code's own and not promised to stay. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core'
+
+const CHROMIUM = process.env['DAVY_CHROMIUM'] ?? '/usr/bin/chromium'
+const output = join(import.meta.dirname, '../output/vscode')
+
+export class Window {
+  readonly page: Page
+  readonly #browser: Browser
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser
+    this.page = page
+  }
+
+  static async open(url: string, size = { width: 1440, height: 900 }): Promise<Window> {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await context.newPage()
+    await page.goto(url)
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 })
+    return new Window(browser, page)
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+  }
+
+  /** Runs a command from the palette, by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1')
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
+    await input.waitFor()
+    await input.fill(`>${title}`)
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click()
+  }
+
+  /** Opens the Davy container in the side bar. */
+  async openDavy(): Promise<void> {
+    await this.page.locator('.activitybar .action-item a[aria-label^="Davy"]').click()
+    await this.page.locator('.sidebar .composite.title', { hasText: 'Davy' }).waitFor()
+  }
+
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row', { hasText: text })
+  }
+
+  statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="davy.fabric"]')
+  }
+
+  tab(text: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: text })
+  }
+
+  /** The inside of the webview that has `selector`, once it is drawn. */
+  async webview(selector: string): Promise<Frame> {
+    for (let tries = 0; ; tries++) {
+      for (const frame of this.page.frames()) {
+        if (frame === this.page.mainFrame()) continue
+        const count = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0)
+        if (count > 0) return frame
+      }
+      if (tries > 300) throw new Error(`no webview shows ${selector}`)
+      await this.page.waitForTimeout(100)
+    }
+  }
+
+  async picture(name: string): Promise<void> {
+    mkdirSync(output, { recursive: true })
+    await this.page.screenshot({ path: join(output, `${name}.png`) })
+  }
+}
