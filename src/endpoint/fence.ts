@@ -5,15 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { processStart } from '#api'
 import type { Journal } from './journal.ts'
-
-/** Kill a worker with all it started: every worker leads a process group of its own. */
-export function killGroup(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal)
-  } catch {
-    // It ended by itself in this moment.
-  }
-}
+import { killGroup } from './kill-group.ts'
 
 /** Resolves once every recorded worker is dead. A process that only has the number of one is left alone. */
 export async function fenceOldWorkers(journal: Journal, note: (text: string) => void): Promise<void> {

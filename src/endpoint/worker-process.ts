@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import { processStart, type LinkValue, type TaskFailure } from '#api'
-import { killGroup } from './fence.ts'
+import { killGroup } from './kill-group.ts'
 import { readFrames, sendFrame } from './frames.ts'
 import { workerProgram } from './installation.ts'
 import type { Journal } from './journal.ts'

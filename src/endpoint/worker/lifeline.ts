@@ -3,7 +3,7 @@
  * runs on a thread of its own, beside the task.
  */
 import { Socket } from 'node:net'
-import { killGroup } from '../fence.ts'
+import { killGroup } from '../kill-group.ts'
 import { LIFELINE_FD } from './protocol.ts'
 
 export function endWithAgent(): void {
