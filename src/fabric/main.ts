@@ -48,7 +48,7 @@ function diskRefusal(error: unknown): StartRefused | undefined {
   const message = error instanceof Error ? error.message : ''
   if (!/ENOSPC|EDQUOT|EROFS|EACCES|disk is full|readonly database|disk I\/O error/i.test(message)) return undefined
   return new StartRefused(
-    `The fabric cannot write in its home: ${message}. Make room there, or set DAVY_HOME to another folder.`,
+    `The fabric cannot write in its home ${values.home ?? homeDirectory()}: ${message}. Make room there, or set DAVY_HOME to another folder.`,
     EXIT.cannotCreate,
     error,
   )

@@ -30,7 +30,13 @@ export async function connectLocal(options: LocalOptions = {}): Promise<Client> 
   }
   const decision = meet(found.handshake, { davy: davyVersion, protocol: PROTOCOL })
   if (decision.kind === 'refuse') throw new FabricUnavailable(decision.sentence)
-  if (decision.kind === 'use' || !start) return connect(found.connection)
+  if (decision.kind === 'use') return connect(found.connection)
+  if (!start) {
+    if (found.handshake.protocol === PROTOCOL) return connect(found.connection)
+    throw new FabricUnavailable(
+      `The fabric that runs is the older Davy ${found.handshake.davy}. Start this one with: davy up`,
+    )
+  }
   await endFabric(found)
   return connect((await startFabric(home, options)).connection)
 }

@@ -7,6 +7,8 @@ import { FabricUnavailable, findFabric, type FoundFabric } from './find.ts'
 
 /** A fabric that has to migrate a large database may take its time; one that is refused ends at once. */
 const START_TIMEOUT_MS = 60_000
+/** How long a home that another process holds is given before it is tried again. */
+const RETRY_MS = 500
 /** The fabric's exit status when another one already holds the home (EX_TEMPFAIL): then that one is waited for. */
 export const EXIT_ANOTHER_RUNS = 75
 
@@ -25,6 +27,31 @@ export interface StartOptions {
  * @throws {FabricUnavailable} with the end of the fabric's log when it does not come up.
  */
 export async function startFabric(home: string, options: StartOptions = {}): Promise<FoundFabric> {
+  let exit = launch(home, options)
+  let ended: Exit | undefined
+  const deadline = Date.now() + START_TIMEOUT_MS
+  for (;;) {
+    const found = await findFabric(home)
+    if (found) return found
+    if (ended) await sleep(RETRY_MS)
+    ended = await Promise.race([exit, sleep(25, undefined)])
+    if (ended && ended.code !== EXIT_ANOTHER_RUNS) throw unavailable(`did not start${ended.reason}`, home)
+    if (Date.now() > deadline) throw unavailable(`did not answer within ${START_TIMEOUT_MS / 1000} s`, home)
+    // Another one holds the home: it comes up just now, or is ending and will let go.
+    if (ended && !(await findFabric(home))) exit = launch(home, options)
+  }
+}
+
+const unavailable = (what: string, home: string) =>
+  new FabricUnavailable(`The fabric ${what}. The end of its log:\n${logTail(home)}`)
+
+interface Exit {
+  readonly code: number | null
+  readonly reason: string
+}
+
+/** Resolves when the process has ended. */
+function launch(home: string, options: StartOptions): Promise<Exit> {
   const bundle = options.bundle ?? siblingBundle()
   const runtime = options.runtime ?? process.execPath
   const log = openLog(home)
@@ -39,20 +66,8 @@ export async function startFabric(home: string, options: StartOptions = {}): Pro
     },
   })
   closeSync(log)
-  const ended = exitOf(child)
   child.unref()
-  const deadline = Date.now() + START_TIMEOUT_MS
-  for (;;) {
-    const found = await findFabric(home)
-    if (found) return found
-    const exit = await Promise.race([ended, sleep(25)])
-    if (exit && exit.code !== EXIT_ANOTHER_RUNS)
-      throw new FabricUnavailable(`The fabric did not start${exit.reason}. The end of its log:\n${logTail(home)}`)
-    if (Date.now() > deadline)
-      throw new FabricUnavailable(
-        `The fabric did not answer within ${START_TIMEOUT_MS / 1000} s. The end of its log:\n${logTail(home)}`,
-      )
-  }
+  return exitOf(child)
 }
 
 /** `dist/fabric.js` beside `dist/cli.js`; the source itself where this runs unbundled. */
@@ -76,7 +91,7 @@ function openLog(home: string): number {
   }
 }
 
-function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly reason: string }> {
+function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, reason: ` (${error.message})` }))
     child.once('exit', (code, signal) => resolve({ code, reason: signal ? ` (${signal})` : ` (exit status ${code})` }))

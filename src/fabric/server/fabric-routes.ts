@@ -1,31 +1,30 @@
 /** `/davy/…`: the fabric about itself. */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import { davyVersion, PROTOCOL, type EndpointDocument, type FabricFile, type FabricStatus, type Handshake } from '#api'
+import { davyVersion, PROTOCOL, type FabricFile, type FabricStatus, type Handshake } from '#api'
 import type { FabricContext } from '../context.ts'
+import type { Services } from '../services.ts'
 import { parseDocument } from './parse.ts'
 
 export interface FabricRoutesParts {
   readonly context: FabricContext
   readonly clientId: string
   readonly file: () => FabricFile
-  readonly started: string
-  readonly busy: () => boolean
+  readonly services: Pick<Services, 'busy' | 'runCounts' | 'snapshot'>
   readonly clients: () => number
-  readonly runCounts: () => Record<string, number>
-  readonly endpoints: () => readonly EndpointDocument[]
   /** `drain`: when nothing is under way any more; else at once. */
-  readonly end: (drain: boolean) => void
+  readonly end: (drain: boolean) => Promise<void>
 }
 
 const shutdownRequest = z.looseObject({ drain: z._default(z.boolean(), false) })
 
 export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): void {
-  const { context } = parts
+  const { context, services } = parts
+  const started = new Date().toISOString()
 
   app.get('/davy/handshake', async (): Promise<Handshake> => {
     const { davy, protocol, nonce, boot, pid } = parts.file()
-    return { davy, protocol, nonce, boot, pid, idle: !parts.busy() }
+    return { davy, protocol, nonce, boot, pid, idle: !services.busy() }
   })
 
   app.get('/davy/status', async (): Promise<FabricStatus> => ({
@@ -33,13 +32,13 @@ export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): vo
     protocol: PROTOCOL,
     boot: parts.file().boot,
     pid: process.pid,
-    started: parts.started,
+    started,
     home: context.home,
     origin: context.origin,
     rss_bytes: process.memoryUsage.rss(),
     clients: parts.clients(),
-    runs: parts.runCounts(),
-    endpoints: [...parts.endpoints()],
+    runs: services.runCounts(),
+    endpoints: [...services.snapshot().endpoints],
   }))
 
   app.get('/davy/environment', async () => ({ variables: environment(context, parts.clientId) }))
@@ -47,8 +46,8 @@ export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): vo
   app.post('/davy/shutdown', async (request, reply) => {
     const { drain } = parseDocument(shutdownRequest, request.body ?? {})
     // After the answer has left.
-    reply.raw.once('close', () => parts.end(drain))
-    return reply.code(202).send({ ending: true, busy: parts.busy() })
+    reply.raw.once('close', () => void parts.end(drain))
+    return reply.code(202).send({ ending: true, busy: services.busy() })
   })
 }
 

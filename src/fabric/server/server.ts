@@ -62,6 +62,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return app
 }
 
+/** What begins new work from outside. */
+const BEGINS_WORK = /^\/(flows\/[^/]+\/run|v0\.10\/(transfer|delete)|v2\/submit|v3\/endpoints\/[^/]+\/submit)$/
+
+/** While a fabric is drained: what runs goes on, what is new is refused. */
+export function refuseNewWork(app: FastifyInstance, draining: () => boolean): void {
+  app.addHook('onRequest', async (request) => {
+    if (draining() && request.method === 'POST' && BEGINS_WORK.test(pathOf(request.raw)))
+      throw new ServiceError(503, 'ServiceUnavailable', 'the fabric is ending and begins nothing new')
+  })
+}
+
 /** Accept WebSocket upgrades on the paths of `routes`. Returns what closes them all. */
 export function acceptSockets(server: Server, parts: ServerParts, routes: SocketRoutes): () => void {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: BODY_LIMIT })

@@ -1,9 +1,11 @@
 /** The event stream of a whole fabric. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { WebSocket } from 'ws'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
 import { connect, type Client, type FabricEvent } from '#api'
 import { createFabric, type Fabric } from '#fabric'
+import { createEventStream } from '../../../src/fabric/events/stream.ts'
 import { temporaryHome, type TemporaryHome } from '../temporary-home.ts'
 
 let home: TemporaryHome
@@ -70,16 +72,33 @@ test('begins anew for a cursor of another process', async () => {
 })
 
 test('cuts a client that falls too far behind, which then gets a snapshot', async () => {
-  const [snapshot] = await read(1, undefined, 'snapshot')
-  const url = `${fabric.origin.replace('http', 'ws')}/davy/events?after=${snapshot?.cursor}`
-  const slow = new WebSocket(url, { headers: { authorization: `Bearer ${fabric.token}` } })
-  const cut = new Promise((resolve) => slow.once('close', resolve))
-  await new Promise((resolve) => slow.once('open', resolve))
+  const stream = createEventStream(
+    'boot',
+    () => ({ runs: [], endpoints: [] }),
+    () => {},
+  )
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
+  server.on('connection', stream.accept)
+  await once(server, 'listening')
+  const address = server.address()
+  const open = (after: string) =>
+    new WebSocket(`ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/?after=${after}`)
+  const slow = open('boot:0')
+  const cut = once(slow, 'close')
+  await once(slow, 'open')
   slow.pause()
-  // Long subjects make large events.
-  const large = 'x'.repeat(900_000)
-  for (let i = 0; i < 24; i++) await put(`${i}${large}`)
+  for (let i = 0; i < 40; i++) {
+    stream.publish({ kind: 'entry', index_id: 'davy', subject: 'x'.repeat(1_000_000) })
+    await new Promise(setImmediate)
+  }
   slow.resume()
   await cut
-  expect(subjects(await read(1, snapshot?.cursor, 'snapshot'))).toEqual(['snapshot'])
+  const again = open('boot:0')
+  const [first] = (await once(again, 'message')) as [Buffer]
+  expect(JSON.parse(first.toString())).toEqual({ kind: 'snapshot', cursor: 'boot:40', runs: [], endpoints: [] })
+  const latest = open('boot:39')
+  const [last] = (await once(latest, 'message')) as [Buffer]
+  expect(JSON.parse(last.toString())).toMatchObject({ kind: 'entry', cursor: 'boot:40' })
+  for (const socket of server.clients) socket.terminate()
+  server.close()
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { connect, endFabric, processStart, startFabric, type Client } from '#api'
+import { agentOnline } from './agent-online.ts'
 import { temporaryHome } from '../temporary-home.ts'
 
 /** Large enough that the copy is caught in its middle on a fast disk. */
@@ -62,6 +63,7 @@ test('a transfer goes on after kill -9, whole, verified, and never half under it
         .update(readFileSync(join(storage, 'big.bin')))
         .digest('hex'),
     ).toBe(expected)
+    await agentOnline(client)
   } finally {
     await endFabric(fabric)
     home.remove()

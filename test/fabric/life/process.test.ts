@@ -1,10 +1,7 @@
 /** The fabric as users meet it: a process of its own that is found, started, killed and ended. */
-import { createServer, type Server } from 'node:net'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   connect,
@@ -16,6 +13,7 @@ import {
   startFabric,
   type FoundFabric,
 } from '#api'
+import { agentOnline } from './agent-online.ts'
 import { temporaryHome, type TemporaryHome } from '../temporary-home.ts'
 
 let home: TemporaryHome
@@ -58,6 +56,7 @@ describe('a fabric', () => {
   test('that was killed is not found, and the next one knows the same user and collections', async () => {
     const first = await startFabric(home.path)
     const before = await connect(first.connection).transfer.collections()
+    await agentOnline(connect(first.connection))
     process.kill(first.file.pid, 'SIGKILL')
     await gone(first)
     expect(existsSync(join(home.path, 'fabric.json'))).toBe(true)
@@ -65,6 +64,7 @@ describe('a fabric', () => {
     const second = await startFabric(home.path)
     expect(second.connection).toEqual(first.connection)
     expect(await connect(second.connection).transfer.collections()).toEqual(before)
+    await agentOnline(connect(second.connection))
   })
 
   test('ends by SIGTERM', async () => {
@@ -84,40 +84,5 @@ describe('a fabric', () => {
     await expect(connectLocal({ home: home.path, start: false })).rejects.toThrow(/No fabric runs in .*davy up/)
     const client = await connectLocal({ home: home.path })
     expect((await client.fabric.handshake()).idle).toBe(true)
-  })
-})
-
-describe('a fabric is not started', () => {
-  let stranger: Server | undefined
-  afterEach(() => stranger?.close())
-
-  async function takePort(): Promise<number> {
-    stranger = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => stranger?.once('listening', resolve))
-    const address = stranger.address()
-    return typeof address === 'object' && address ? address.port : 0
-  }
-
-  test('on a requested port that is taken', async () => {
-    const port = await takePort()
-    await expect(startFabric(home.path, { port })).rejects.toThrow(`Port ${port} is taken by another program.`)
-  })
-
-  test('with the database of a newer Davy, which stays as it is', async () => {
-    const path = join(home.path, 'fabric.db')
-    const db = new DatabaseSync(path)
-    db.exec('CREATE TABLE later (x); PRAGMA user_version=99')
-    db.close()
-    const before = readFileSync(path)
-    await expect(startFabric(home.path)).rejects.toThrow(/written by a newer Davy \(database version 99/)
-    expect(readFileSync(path).equals(before)).toBe(true)
-    expect(existsSync(`${path}-wal`)).toBe(false)
-  })
-
-  test('where it cannot write', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'davy-file-'))
-    writeFileSync(join(folder, 'file'), '')
-    await expect(startFabric(join(folder, 'file/home'))).rejects.toThrow(/Davy cannot write in its home/)
-    rmSync(folder, { recursive: true })
   })
 })
