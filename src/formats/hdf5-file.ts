@@ -44,10 +44,18 @@ export class Hdf5File implements Disposable {
     return this.#find(name) !== undefined
   }
 
-  /** @throws Hdf5Error `NoDataset`, saying which datasets there are */
+  /** @throws Hdf5Error `NoDataset`, saying which datasets there are; `MissingSource` for a link that leads nowhere */
   dataset(name: string): Hdf5Dataset {
     const found = this.#find(name)
     if (found) return found
+    const link = this.#file.get(name)
+    if (link && 'filename' in link && 'obj_path' in link)
+      throw new Hdf5Error(
+        'MissingSource',
+        this.path,
+        `${name} in ${this.path} is a link to ${link.obj_path} in ${link.filename}, which is not there. Copy that file beside this one.`,
+        { dataset: name },
+      )
     const there = this.datasets()
     const list = there.length === 0 ? 'no dataset at all' : there.slice(0, 12).join(', ')
     throw new Hdf5Error(

@@ -144,6 +144,21 @@ describe('files that cannot be read say so', () => {
     expect(() => data.readRows(0, 1)).toThrow(refusal)
   })
 
+  test('a link to a file that is not there', async () => {
+    const path = join(folder, 'link.h5')
+    await h5wasm.ready
+    const file = new h5wasm.File(path, 'w')
+    file.create_external_link('gone.h5', '/entry/frames', 'frames')
+    file.close()
+    using linked = await openHdf5(path)
+    expect(() => linked.dataset('frames')).toThrow(
+      expect.objectContaining({
+        code: 'MissingSource',
+        message: expect.stringContaining('a link to /entry/frames in gone.h5, which is not there'),
+      }),
+    )
+  })
+
   test('a damaged chunk is an error, not numbers', async () => {
     const path = await writeSeries('damaged.h5', 6)
     const bytes = await readFile(path)
