@@ -10,7 +10,7 @@ import { renderPath, type JsonObject } from '#flow'
 import type { Located } from '../server/error.ts'
 
 /** One check of an input may take this long. */
-const MOST_MS = 1000
+const MOST_MS = 500
 /** Compiled schemas kept. */
 const KEPT = 200
 /** Mistakes told at once. */
