@@ -17,7 +17,7 @@ import { readStatus } from './status-document.ts'
 /** Waits before a failed write or a failed `/run` is tried again, microseconds; the last one again and again. */
 const AGAIN = [200_000, 1_000_000, 5_000_000]
 /** Tries at `/run` with a provider that fails without refusing. */
-const TRIES = 4
+const TRIES = 3
 
 export interface Runner {
   /** Take over a run whose first entries are durable. */
