@@ -138,6 +138,7 @@ describe.skipIf(series === undefined || reference === undefined)('a file of real
 
   test.each([
     ['truncated', () => cut(series ?? ''), [], 'ExtractMetadata', /truncated|incomplete|ends|short/i],
+    ['compressed with an unknown filter', () => withFilter(series ?? '', 32_000), [], 'ExtractMetadata', /LZF/],
     ['without the dataset', () => series ?? '', ['--dataset', 'entry/none'], 'ExtractMetadata', /entry\/none/],
     ['with rings outside of the detector', () => series ?? '', ['--rings', '900:910:1'], 'ExtractMetadata', /ring/i],
   ])('%s fails the run where it is found', { timeout: 60_000 }, async (_what, file, options, state, message) => {
@@ -150,6 +151,17 @@ describe.skipIf(series === undefined || reference === undefined)('a file of real
     expect(stderr).toMatch(message)
   })
 })
+
+/** The same file, its frames said to be compressed in a way that this program cannot read: 32000 is LZF. */
+function withFilter(file: string, id: number): string {
+  const path = join(scratch, `filter-${id}.h5`)
+  const bytes = readFileSync(file)
+  // A filter's name follows its id and three more 16-bit numbers (HDF5 file format, filter pipeline message).
+  for (let at = bytes.indexOf('deflate\0'); at >= 0; at = bytes.indexOf('deflate\0', at + 1))
+    bytes.writeUInt16LE(id, at - 8)
+  writeFileSync(path, bytes)
+  return path
+}
 
 function cut(file: string): string {
   const path = join(scratch, 'truncated.h5')
@@ -166,6 +178,10 @@ describe('what cannot be a data file', () => {
     expect(status).toBe(1)
     expect(document.runs[0]?.error.state).toBe('ExtractMetadata')
     expect(document.error.message).toMatch(/HDF5/)
+    // The failed task's stack is shown with the lines of its source.
+    expect((await home.davy('run', 'show', 'last')).stdout).toMatch(
+      /at \S+ src\/experiments\/xpcs\/functions\/extract_metadata\.ts:\d+:\d+\n +\d+ \| \S/,
+    )
   })
 
   test.each([

@@ -73,10 +73,11 @@ export async function acquireAll(
   const detector = { runId: 'detector', name: 'detector', status: 'ACTIVE', started } as const
   for (const [i, { stem, diffusion, seed }] of acquisitions.entries()) {
     const name = `${stem}.h5`
-    const doing = `acquisition ${i + 1} of ${acquisitions.length}, D = ${significant(diffusion)} um²/s`
+    const state = `acquisition ${i + 1} of ${acquisitions.length}`
+    const doing = `D = ${significant(diffusion)} um²/s`
     for await (const { frames, of } of acquireXpcs({ directory, name, diffusion, seed })) {
       signal.throwIfAborted()
-      display.show({ ...detector, steps: of, done: frames, state: 'writing frames', doing })
+      display.show({ ...detector, steps: of, done: frames, state, doing })
     }
   }
   display.show({

@@ -93,7 +93,8 @@ function steps(runs: readonly DemoRun[], paint: Paint): string[] {
 
 function failures(runs: readonly DemoRun[], paint: Paint): string[] {
   const failed = runs.flatMap(({ label, run_id, error }) => (error ? [{ name: label ?? run_id, run_id, error }] : []))
-  if (failed.length === 0) return []
+  // The only one is what the command ends with.
+  if (runs.length === 1 || failed.length === 0) return []
   return ['', ...failed.map(({ name, error }) => paint('red', `${oneLine(name)} ${error.message}`))]
 }
 

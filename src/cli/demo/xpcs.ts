@@ -31,7 +31,7 @@ export async function xpcsDemo(call: Invocation, options: DemoOptions): Promise<
     })
     const place = { tolerance: TOLERANCE, origin: client.connection.origin, keeps: !options.down, davy: call.davy }
     out.say(...summaryLines(runs, place, out.paint))
-    judge(runs)
+    judge(runs, call.davy)
     return exitCodes.ok
   } catch (error) {
     if (signal.reason instanceof Interrupted)
@@ -91,10 +91,14 @@ async function threeAcquisitions(
 }
 
 /** @throws {Failure} when a run failed, or a fit is further from the truth than the tolerance. */
-function judge(runs: readonly DemoRun[]): void {
+function judge(runs: readonly DemoRun[], davy: Invocation['davy']): void {
   const failed = runs.find(({ status }) => status !== 'SUCCEEDED')
   if (failed)
-    throw new Failure('RunFailed', exitCodes.failed, `run ${failed.run_id} ${failed.error?.message ?? failed.status}`)
+    throw new Failure(
+      'RunFailed',
+      exitCodes.failed,
+      `run ${failed.run_id} ${failed.error?.message ?? failed.status}\nMore about it: ${davy(`run show ${failed.run_id.slice(0, 8)}`)}`,
+    )
   const off = runs.find(({ truth }) => truth !== undefined && !(truth.off <= TOLERANCE))
   if (off?.truth)
     throw new Failure(

@@ -5,10 +5,10 @@ import type { Run, Visit } from '#run'
 import type { Paint } from '../terminal/style.ts'
 import { oneLine } from '../terminal/width.ts'
 
-/** `FAILED at Correlate: TaskError: the file ends early`, in one line. */
+/** `FAILED at Correlate: Hdf5Error: the file ends early`, in one line. */
 export function failureReason(run: Run): string {
   const { visit, failure } = failedTask(run)
-  const [first = ''] = (failure ? `${failure.code}: ${failure.message}` : causeOf(run, visit)).split('\n')
+  const [first = ''] = (failure ? said(failure) : causeOf(run, visit)).split('\n')
   const what = run.status === 'CANCELED' ? 'was canceled' : 'FAILED'
   return oneLine(`${what}${visit ? ` at ${visit.state}` : ''}${first ? `: ${first}` : ''}`)
 }
@@ -17,7 +17,7 @@ export function failureLines(run: Run, paint: Paint): string[] {
   if (run.status !== 'FAILED') return []
   const { visit, failure } = failedTask(run)
   const head = paint('red', `${visit ? `${visit.state} failed` : 'The run failed'}: ${run.error ?? visit?.error ?? ''}`)
-  const told = failure ? [`${failure.code}: ${failure.message}`] : [causeOf(run, visit)]
+  const told = failure ? [said(failure)] : [causeOf(run, visit)]
   const words = told.flatMap((text) => text.split('\n')).filter((line) => line.trim() !== '')
   return [
     head,
@@ -40,6 +40,9 @@ export function failureIn(visit: Visit): TaskFailure | undefined {
   const results = z.safeParse(failedResults, visit.action?.details['results'])
   return results.success ? (results.data.find(({ failure }) => failure)?.failure ?? undefined) : undefined
 }
+
+/** `TaskError` says no more than that the function threw; what it threw has a name of its own. */
+const said = ({ code, message }: TaskFailure) => (code === 'TaskError' ? message : `${code}: ${message}`)
 
 const causeOf = (run: Run, visit: Visit | undefined) => run.cause ?? visit?.cause ?? run.error ?? visit?.error ?? ''
 
