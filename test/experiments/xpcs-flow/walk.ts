@@ -61,6 +61,7 @@ async function act(name: string, url: string, body: JsonObject, world: World): P
     world.ingested.push(body)
     return {}
   }
+  // SAFETY: here and below, the fields are those of the flow's own parameters, which hold JSON.
   const task = Array.isArray(body['tasks']) ? (body['tasks'][0] as JsonObject) : {}
   const called = Object.entries(functionIds).find(([, each]) => each === task['function_id'])?.[0] as XpcsFunctionName
   try {
