@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fastify from 'fastify'
 import pino from 'pino'
 import type { ActionStatus } from '../../src/run/index.ts'
 import type { FlowDefinition, State } from '../../src/flow/index.ts'
@@ -59,8 +60,59 @@ export const bench: Bench = {
         )
       }
     }
+    rows.push(...(await measureMany(short ? 2_000 : 10_000)))
     return { rows }
   },
+}
+
+/** Finished runs in the database: what a list costs, and that none of them stays in memory. */
+async function measureMany(count: number): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'davy-bench-'))
+  const store = openStore(openMigrated(join(folder, 'fabric.db')))
+  try {
+    const { flow, context } = await start(store, URL_INSTANT, 1)
+    const caller = { urn: context.identity.urn, username: context.identity.username }
+    globalThis.gc?.()
+    const before = process.memoryUsage().rss
+    for (let done = 0; done < count; done += 100) {
+      const batch = Array.from({ length: 100 }, (_, i) => {
+        const label = `scan ${done + i}`
+        const prepared = flow.service.prepareRun(flow.id, { body: { file: RESULT, n: done + i }, label }, caller)
+        return store.write((db) => prepared.record(db)).then(() => prepared.launch())
+      })
+      await Promise.all(batch)
+      while (flow.service.busy?.()) await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    const grown = (process.memoryUsage().rss - before) / 2 ** 20
+    const app = fastify()
+    flow.service.routes(app)
+    const time = async (url: string) => {
+      const times: number[] = []
+      for (let i = 0; i < 21; i++) {
+        const began = performance.now()
+        const answer = await app.inject({ url })
+        times.push(performance.now() - began)
+        if (answer.statusCode !== 200) throw new Error(answer.body)
+      }
+      return times.sort((a, b) => a - b)[10] ?? 0
+    }
+    const rows: Row[] = [
+      { what: `page of 50 runs, newest of ${count}`, value: await time('/runs?per_page=50'), unit: 'ms' },
+      {
+        what: `50 runs by status and flow, of ${count}`,
+        value: await time(`/runs?filter_status=SUCCEEDED&filter_flow_id=${flow.id}`),
+        unit: 'ms',
+      },
+      { what: `1 run by its label, of ${count}`, value: await time('/runs?filter_label=scan%207'), unit: 'ms' },
+      { what: `memory grown over ${count} runs`, value: grown, unit: 'MiB', budget: '< 130 MiB', ok: grown < 130 },
+    ]
+    await app.close()
+    await flow.service.stop()
+    return rows
+  } finally {
+    store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function measure(url: string, runs: number, states: number) {
@@ -200,7 +252,11 @@ function medianStep(texts: readonly string[]): number {
 }
 
 /** Seconds to append these rows to a database of the same settings, `group` rows a commit. */
-function appendBare(path: string, rows: readonly { readonly id: number; readonly text: string }[], group: number): number {
+function appendBare(
+  path: string,
+  rows: readonly { readonly id: number; readonly text: string }[],
+  group: number,
+): number {
   const db = openDatabase(path)
   db.exec('CREATE TABLE journal (id INTEGER PRIMARY KEY, entries TEXT NOT NULL)')
   const insert = db.prepare('INSERT INTO journal (id, entries) VALUES (?, ?)')
