@@ -118,6 +118,11 @@ export function connect(connection: Connection) {
           query: { filter_scope: 'my-endpoints', limit: 100 },
         }),
       collection: (collection: string) => call('GET', `/v0.10/endpoint/${id(collection)}`, transfer.collection),
+      /** `directory`: absolute, on the fabric's host. */
+      createCollection: (body: { display_name: string; directory: string; description?: string }) =>
+        call('POST', '/davy/collections', transfer.collection, { body }),
+      removeCollection: (collection: string) =>
+        call('DELETE', `/davy/collections/${id(collection)}`, transfer.collection),
       list: (collection: string, path: string) =>
         call('GET', `/v0.10/operation/endpoint/${id(collection)}/ls`, transfer.fileList, { query: { path } }),
     },
@@ -137,9 +142,13 @@ export function connect(connection: Connection) {
 
     triggers: {
       list: () => call('GET', '/davy/triggers', z.object({ triggers: z.array(fabric.trigger) })),
-      create: (body: Omit<fabric.Trigger, 'id' | 'fired'>) => call('POST', '/davy/triggers', fabric.trigger, { body }),
+      create: (body: Omit<fabric.Trigger, 'id' | 'fired' | 'failed' | 'last_failure' | 'problem'>) =>
+        call('POST', '/davy/triggers', fabric.trigger, { body }),
       enable: (trigger: string, enabled: boolean) =>
         call('PUT', `/davy/triggers/${id(trigger)}`, fabric.trigger, { body: { enabled } }),
+      /** What it did with each file, newest first. */
+      firings: (trigger: string) =>
+        call('GET', `/davy/triggers/${id(trigger)}/firings`, z.object({ firings: z.array(fabric.firing) })),
       remove: (trigger: string) => call('DELETE', `/davy/triggers/${id(trigger)}`, fabric.trigger),
     },
 

@@ -129,7 +129,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   opened.add(acceptSockets(app.server, server, { '/davy/events': events.accept, ...services.sockets }))
   port = await listen(app, options.port, previousPort)
   if (options.port === undefined && port !== USUAL_PORT)
-    log.warn(`port ${USUAL_PORT} is taken by another program: listening on ${port}; "davy env" tells clients so`)
+    log.warn(`listening on port ${port}, not on ${USUAL_PORT} where clients look first: "davy env" tells them so`)
 
   await startAll(services, opened)
   opened.add(() => removeFabricFile(home.path, self.nonce))

@@ -8,6 +8,8 @@ import { EXIT, StartRefused } from './store/refusal.ts'
 
 const IDLE_MINUTES = 30
 
+process.title = 'davy-fabric'
+
 const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string' } } })
 
 try {

@@ -80,6 +80,18 @@ export const trigger = z.object({
 })
 export type Trigger = z.infer<typeof trigger>
 
+/** A file that a trigger is done with: the run it started, or why it could not start one. */
+export const firing = z.object({
+  /** Absolute. */
+  path: z.string(),
+  size: z.number(),
+  mtime_ms: z.number(),
+  time: z.string(),
+  run_id: z.nullable(z.string()),
+  failure: z.nullable(z.string()),
+})
+export type Firing = z.infer<typeof firing>
+
 const logEntry = z.custom<LogEntry>((value) => typeof value === 'object' && value !== null && 'code' in value)
 
 /**

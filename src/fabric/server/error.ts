@@ -31,7 +31,7 @@ export interface ErrorAnswer {
 /** The error document of the service that answers for `url`. */
 export function errorAnswer(url: string, error: unknown): ErrorAnswer {
   const said = whatWasSaid(error)
-  return { status: said.status, body: documentOf(new URL(url, 'http://fabric').pathname, said) }
+  return { status: said.status, body: documentOf(url.split('?')[0] ?? '/', said) }
 }
 
 interface Said {

@@ -103,4 +103,5 @@ function refuse(connection: Duplex, request: IncomingMessage, error: unknown): v
   )
 }
 
-const pathOf = (request: IncomingMessage) => new URL(request.url ?? '/', 'http://fabric').pathname
+/** As the router sees it: nothing is resolved or decoded. */
+const pathOf = (request: IncomingMessage) => request.url?.split('?')[0] ?? '/'

@@ -1,7 +1,7 @@
 /** Collections are directories of this host; three are made at the first start. */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { isoTime, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
@@ -43,6 +43,13 @@ export function createCollections({ store, home }: FabricContext): Collections {
   const one = store.db.prepare(`${columns} WHERE id=?`)
   const every = store.db.prepare(`${columns} ORDER BY created`)
 
+  const rowOf = (row: Record<string, SQLOutputValue>): CollectionRow => ({
+    id: String(row['id']),
+    display_name: String(row['display_name']),
+    description: row['description'] === null ? null : String(row['description']),
+    directory: resolve(home, String(row['directory'])),
+  })
+
   return {
     all: () => every.all().map(rowOf),
     get(id) {
@@ -73,11 +80,12 @@ export function createCollections({ store, home }: FabricContext): Collections {
     async ensureDefaults() {
       await store.write((db) => {
         if (db.prepare('SELECT 1 FROM transfer_collections').get()) return
+        // Below the home, and so moved along with it.
         for (const [display_name, description] of Object.entries(DEFAULTS))
-          insert(db, { display_name, description, directory: join(home, 'collections', display_name) })
+          insert(db, { display_name, description, directory: join('collections', display_name) })
       })
-      for (const { display_name, directory } of every.all().map(rowOf))
-        if (display_name in DEFAULTS && directory.startsWith(home)) mkdirSync(directory, { recursive: true })
+      for (const { directory } of every.all())
+        if (!isAbsolute(String(directory))) mkdirSync(resolve(home, String(directory)), { recursive: true })
     },
   }
 }
@@ -93,10 +101,3 @@ function insert(db: DatabaseSync, { display_name, description, directory }: NewC
   )
   return row
 }
-
-const rowOf = (row: Record<string, SQLOutputValue>): CollectionRow => ({
-  id: String(row['id']),
-  display_name: String(row['display_name']),
-  description: row['description'] === null ? null : String(row['description']),
-  directory: String(row['directory']),
-})

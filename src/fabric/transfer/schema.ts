@@ -4,6 +4,7 @@ CREATE TABLE transfer_collections (
   id           TEXT PRIMARY KEY,
   display_name TEXT NOT NULL UNIQUE,
   description  TEXT,
+  -- Absolute, or below the home.
   directory    TEXT NOT NULL,
   created      TEXT NOT NULL
 ) WITHOUT ROWID;

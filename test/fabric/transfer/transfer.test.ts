@@ -1,9 +1,18 @@
 /** Transfers by a whole fabric: real files, a real database, a real socket. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connect, type Client, type TransferTask } from '#api'
 import { createFabric, type Fabric } from '#fabric'
 import { temporaryHome, type TemporaryHome } from '../temporary-home.ts'
@@ -14,7 +23,7 @@ let client: Client
 let instrument: string
 let storage: string
 
-beforeEach(async () => {
+beforeAll(async () => {
   home = temporaryHome()
   fabric = await createFabric({ home: home.path, port: 0 })
   client = connect(fabric)
@@ -23,9 +32,15 @@ beforeEach(async () => {
   instrument = id('instrument')
   storage = id('storage')
 })
-afterEach(async () => {
+afterAll(async () => {
   await fabric.stop()
   home.remove()
+})
+beforeEach(() => {
+  for (const collection of ['instrument', 'storage']) {
+    rmSync(at(collection, ''), { recursive: true })
+    mkdirSync(at(collection, ''))
+  }
 })
 
 const at = (collection: string, path: string) => join(home.path, 'collections', collection, path)
@@ -200,4 +215,34 @@ test('a collection lists its files and says what is not there', async () => {
   await expect(client.transfer.list('00000000-0000-0000-0000-000000000000', '/')).rejects.toMatchObject({
     code: 'EndpointNotFound',
   })
+})
+
+test('a directory becomes a collection, and stops being one', async () => {
+  const directory = join(home.path, 'beamline')
+  const wanted = { display_name: 'beamline', directory }
+  await expect(client.transfer.createCollection(wanted)).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining('is not a directory'),
+  })
+  mkdirSync(directory)
+  writeFileSync(join(directory, 'x'), '')
+  const { id } = await client.transfer.createCollection(wanted)
+  await expect(client.transfer.createCollection(wanted)).rejects.toMatchObject({ status: 409 })
+  expect((await client.transfer.list(id, '/')).DATA.map(({ name }) => name)).toEqual(['x'])
+  await client.transfer.removeCollection(id)
+  await expect(client.transfer.collection(id)).rejects.toMatchObject({ code: 'EndpointNotFound' })
+})
+
+test('a fabric that is drained finishes what runs and begins nothing new', async () => {
+  file('big.bin', randomBytes(150_000_000))
+  const body = {
+    source_endpoint: instrument,
+    destination_endpoint: storage,
+    DATA: [{ source_path: '/big.bin', destination_path: '/big.bin' }],
+  }
+  await client.transfer.submit(body)
+  expect(await client.fabric.shutdown(true)).toMatchObject({ busy: true })
+  await expect(client.transfer.submit(body)).rejects.toMatchObject({ status: 503 })
+  await fabric.ended
+  expect(readdirSync(at('storage', ''))).toEqual(['big.bin'])
 })

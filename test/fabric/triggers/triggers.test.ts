@@ -143,6 +143,11 @@ describe('a trigger', () => {
     arrive('A001.h5')
     expect(await labels(1)).toEqual(['scan A001'])
     expect(await settled(id, ({ fired }) => fired === 1)).toMatchObject({ failed: 1 })
+    const { firings } = await client.triggers.firings(id)
+    expect(firings).toMatchObject([
+      { path: expect.stringContaining('A001.h5'), run_id: expect.any(String), failure: null },
+      { path: expect.stringContaining('notes.txt'), run_id: null, failure: failed.last_failure?.message },
+    ])
   })
 
   test('that is off starts nothing, and when on again only what comes then', async () => {
