@@ -27,13 +27,13 @@ export function readJsonText(text: string): ReadText {
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   const tree = root && treeOf(root)
-  return { ...(tree && { tree }), mistakes: errors.map((error) => explain(error, text)) }
+  return { ...(tree && { tree }), mistakes: firstOfEachPlace(errors).map((error) => explain(error, text)) }
 }
 
 function firstTooDeep(text: string): number | null {
   const scanner = createScanner(text, true)
   let depth = 0
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
     const mark = text[scanner.getTokenOffset()]
     if (mark === '{' || mark === '[') {
       if (++depth > DEEPEST) return scanner.getTokenOffset()
@@ -89,9 +89,19 @@ const SENTENCES: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control characters in a string are written as \\n, \\t or \\u0000',
 }
 
+/** What follows at the same place only follows from the first. */
+function firstOfEachPlace(errors: readonly ParseError[]): readonly ParseError[] {
+  const seen = new Set<number>()
+  return errors.filter(({ offset }) => !seen.has(offset) && seen.add(offset))
+}
+
 function explain({ error, offset, length }: ParseError, text: string): TextMistake {
   const name = printParseErrorCode(error)
-  return { code: 'syntax', message: SENTENCES[name] ?? name, ...place(offset, length, text) }
+  const trailing = '}]'.includes(text[offset] ?? ' ') && text.slice(0, offset).trimEnd().endsWith(',')
+  const message = trailing
+    ? `a "," stands before this "${text[offset]}"; behind the last one there is none`
+    : SENTENCES[name]
+  return { code: 'syntax', message: message ?? name, ...place(offset, length, text) }
 }
 
 /** A mistake at the very end is shown on the last thing written. */

@@ -21,21 +21,24 @@ export function layoutGraph(graph: FlowGraph, options: LayoutOptions): GraphLayo
   }
   const drawn = new Graph({ multigraph: true })
   drawn.setGraph({ rankdir: 'TB', nodesep: gap, edgesep: gap / 2, ranksep: rowGap, marginx: margin, marginy: margin })
-  for (const node of graph.nodes) drawn.setNode(node.name, { ...sizeOf(nodeSize(node)) })
-  for (const edge of graph.edges) {
+  // Dagre keeps nodes as members of plain objects, where a state called `__proto__` would end in a loop.
+  const ids = new Map(graph.nodes.map(({ name }, index) => [name, `s${index}`]))
+  const idOf = (name: string) => ids.get(name) ?? ''
+  for (const node of graph.nodes) drawn.setNode(idOf(node.name), { ...sizeOf(nodeSize(node)) })
+  for (const [index, edge] of graph.edges.entries()) {
     const label = labelSize(edge) ?? { width: 0, height: 0 }
-    drawn.setEdge(edge.from, edge.to, { ...label, labelpos: 'c', weight: WEIGHT[edge.kind] }, edge.id)
+    drawn.setEdge(idOf(edge.from), idOf(edge.to), { ...label, labelpos: 'c', weight: WEIGHT[edge.kind] }, `e${index}`)
   }
   dagreLayout(drawn)
   const whole = drawn.graph()
-  const boxes = new Map(graph.nodes.map((node) => [node.name, cornered(drawn.node(node.name))]))
+  const boxes = new Map(graph.nodes.map((node) => [node.name, cornered(drawn.node(idOf(node.name)))]))
   const boxOf = (name: string) => boxes.get(name) ?? { x: 0, y: 0, width: 0, height: 0 }
   return {
     width: Math.ceil(Number(whole.width)),
     height: Math.ceil(Number(whole.height)),
     nodes: graph.nodes.map((node) => ({ node, ...boxOf(node.name) })),
-    edges: graph.edges.map((edge) => {
-      const placed = drawn.edge(edge.from, edge.to, edge.id)
+    edges: graph.edges.map((edge, index) => {
+      const placed = drawn.edge(idOf(edge.from), idOf(edge.to), `e${index}`)
       const points = (placed.points ?? []).map(({ x, y }: Point) => ({ x: round(x), y: round(y) }))
       const label = labelSize(edge) ? cornered(placed) : null
       return { edge, points: attach(points, boxOf(edge.from), boxOf(edge.to)), label }

@@ -7,6 +7,8 @@ import { closest } from '../suggest.ts'
 
 /** Nobody reads more; a text of nonsense would otherwise have as many problems as characters. */
 const MOST = 500
+/** Beyond these many wrong names somebody is not mistyping. */
+const MOST_SUGGESTIONS = 20
 
 export interface Finding {
   readonly code: ProblemCode
@@ -25,6 +27,7 @@ export interface Finding {
 export class Report {
   readonly problems: Problem[] = []
   readonly #parsed: ParsedFlow
+  #suggestions = 0
 
   constructor(parsed: ParsedFlow) {
     this.#parsed = parsed
@@ -51,7 +54,7 @@ export class Report {
   /** A name that is not one of those that can stand here. */
   addUnknownName(path: Path, written: string, names: Iterable<string>, finding: Finding): void {
     if (this.full) return
-    const meant = closest(written, names)
+    const meant = this.#suggestions++ < MOST_SUGGESTIONS ? closest(written, names) : undefined
     const onKey = finding.on === 'key'
     this.add(path, {
       ...finding,

@@ -49,7 +49,8 @@ function checkRule(rule: Json, path: Path, top: boolean, report: Report): void {
     const message = 'the rule does not say which value it tests'
     report.add(path, { code: 'missing-field', message, fix: 'Add "Variable" with a path, as in "$.Transfer.status"' })
   }
-  if (operators.length === 0) {
+  const unknown = Object.keys(rule).some((key) => !['Next', 'Variable'].includes(key) && !choiceOperators.has(key))
+  if (operators.length === 0 && !unknown) {
     const message = 'the rule has no test'
     report.add(path, { code: 'missing-field', message, fix: 'Add an operator, as in "StringEquals": "SUCCEEDED"' })
   }

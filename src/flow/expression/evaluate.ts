@@ -216,7 +216,7 @@ function memberOf(holder: Lifted, name: string, at: number): Lifted {
 function elementOf(holder: Lifted, index: Lifted, at: number): Lifted {
   if (isDict(holder)) return memberOf(holder, keyOf(index, at), at)
   const items = typeof holder === 'string' ? characters(holder) : isArray(holder) ? holder : undefined
-  if (!items) throw new Mistake(`${typeOf(holder)} has no elements`, at)
+  if (items === undefined) throw new Mistake(`${typeOf(holder)} has no elements`, at)
   const place = numeric(index)
   if (typeof place !== 'bigint') throw new Mistake(`the index must be a whole number, not ${typeOf(index)}`, at)
   const item = items[Number(place < 0n ? BigInt(items.length) + place : place)]
@@ -226,7 +226,7 @@ function elementOf(holder: Lifted, index: Lifted, at: number): Lifted {
 
 function sliceOf(holder: Lifted, parts: readonly (Lifted | undefined)[], meter: Meter, at: number): Lifted {
   const items = typeof holder === 'string' ? characters(holder) : isArray(holder) ? holder : undefined
-  if (!items) throw new Mistake(`${typeOf(holder)} cannot be sliced`, at)
+  if (items === undefined) throw new Mistake(`${typeOf(holder)} cannot be sliced`, at)
   const [from = null, to = null, step = null] = parts.map((part) => {
     if (part === undefined || part === null) return null
     const number = numeric(part)

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { checkFlow, parseFlow, parseFlowValue, readFlow, type Json, type Problem } from '#flow'
+
+/** One line a problem, as a compiler would print it. */
+function print(source: string, { range, severity, code, message, fix }: Problem): string {
+  const { line, character } = range.start
+  const text = source.split('\n')[line] ?? ''
+  const marked = range.end.line === line ? text.slice(character, range.end.character) : `${text.slice(character)}…`
+  const edit = fix?.edit ? ` [${fix.edit.newText}]` : ''
+  return `${line + 1}:${character + 1} ${severity} ${code} at ${marked}\n  ${message}${fix ? `\n  → ${fix.title}${edit}` : ''}\n`
+}
+
+const folder = join(import.meta.dirname, 'mistakes')
+
+describe('checking a flow', () => {
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.flow.json')))(
+    'finds the mistakes in %s',
+    async (name) => {
+      const source = readFileSync(join(folder, name), 'utf8')
+      const found = checkFlow(parseFlow(source)).map((problem) => print(source, problem))
+      await expect(found.join('\n')).toMatchFileSnapshot(join(folder, name.replace('.flow.json', '.txt')))
+    },
+  )
+
+  const wrap = (states: Json, start = 'A') => ({ StartAt: start, States: states }) as Json
+  const codes = (states: Json) => checkFlow(parseFlowValue(wrap(states))).map(({ code }) => code)
+  const url = 'https://compute.actions.globus.org'
+
+  it.each<[string, Json]>([
+    [
+      'Action',
+      {
+        A: {
+          Type: 'Action',
+          Comment: null,
+          ActionUrl: `${url}/`,
+          ActionScope: 's',
+          Parameters: { __Private_Parameters: ['a'], 'a.$': '$.x' },
+          ResultPath: '$.A',
+          WaitTime: 86400,
+          ExceptionOnActionFailure: false,
+          RunAs: 'Flow',
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'A', ResultPath: '$.e' }],
+          End: true,
+        },
+      },
+    ],
+    [
+      'Handler',
+      {
+        A: { Type: 'Action', Handler: { Type: 'ActionProvider', Url: url, Scope: 's' }, InputPath: '$', Next: 'B' },
+        B: { Type: 'Action', Handler: { Type: 'RegisteredAPI', Id: 'x' }, Next: 'C' },
+        C: { Type: 'Action', Handler: 'urn:globus:flows:handle:globus:groups.x', End: true },
+      },
+    ],
+    [
+      'Choice',
+      {
+        A: {
+          Type: 'Choice',
+          Choices: [
+            {
+              And: [{ Variable: '$.a', IsPresent: true }, { Not: { Variable: '$.a', NumericLessThanPath: '$.b' } }],
+              Next: 'B',
+            },
+          ],
+          Default: 'B',
+        },
+        B: { Type: 'Fail', ErrorPath: '$.a', Cause: 'x' },
+      },
+    ],
+    [
+      'Pass and ExpressionEval',
+      {
+        A: { Type: 'Pass', Result: {}, ResultPath: '$.a.b', Next: 'B' },
+        B: { Type: 'ExpressionEval', Parameters: { 'a.=': 'pathsplit(x)[0]' }, ResultPath: '$', End: true },
+      },
+    ],
+    ['Wait', { A: { Type: 'Wait', Seconds: 0, Next: 'B' }, B: { Type: 'Wait', TimestampPath: '$.t', End: true } }],
+    [
+      'web inputs',
+      {
+        A: { Type: 'CreateWebInput', Parameters: {}, ResultPath: '$.w', Next: 'B' },
+        B: { Type: 'AwaitWebInput', Parameters: { 'WebInputId.$': '$.w.id' }, End: true },
+      },
+    ],
+    [
+      'a loop with a way out',
+      {
+        A: { Type: 'Pass', Next: 'B' },
+        B: { Type: 'Choice', Choices: [{ Variable: '$.n', NumericLessThan: 3, Next: 'A' }], Default: 'C' },
+        C: { Type: 'Pass', End: true },
+      },
+    ],
+  ])('accepts every field of %s', (_, states) => {
+    expect(checkFlow(parseFlowValue(wrap(states)))).toEqual([])
+  })
+
+  it('counts a Catch as a way, and a loop without a way out as none', () => {
+    const caught = { Type: 'Action', ActionUrl: url, Catch: [{ ErrorEquals: ['X'], Next: 'B' }], Next: 'A' }
+    expect(codes({ A: caught, B: { Type: 'Fail' } })).toEqual([])
+    expect(codes({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } })).toEqual(['no-end'])
+    expect(codes({ A: { Type: 'Pass', End: true }, B: { Type: 'Pass', Next: 'A' } })).toEqual(['unreachable-state'])
+  })
+
+  it('gives the flow once there is no error in it', () => {
+    const read = readFlow(parseFlowValue(wrap({ A: { Type: 'Pass', End: true } })), 'Mine')
+    expect(read.flow).toEqual({ title: 'Mine', definition: wrap({ A: { Type: 'Pass', End: true } }), input_schema: {} })
+    expect(readFlow(parseFlowValue(wrap({ A: { Type: 'Pas', End: true } }))).flow).toBeNull()
+    expect(readFlow(parseFlow('')).flow).toBeNull()
+  })
+
+  it('accepts the flows this project comes with', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../src/experiments/xpcs/xpcs.flow.json'), 'utf8')
+    expect(checkFlow(parseFlow(source))).toEqual([])
+  })
+})
