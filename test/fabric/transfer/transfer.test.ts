@@ -53,8 +53,12 @@ function file(path: string, bytes: Buffer | string): void {
 async function transfer(DATA: object[], options: object = {}): Promise<TransferTask> {
   const body = { source_endpoint: instrument, destination_endpoint: storage, DATA, ...options }
   const { task_id } = await client.transfer.submit(body as Parameters<Client['transfer']['submit']>[0])
+  return ended(task_id)
+}
+
+async function ended(taskId: string): Promise<TransferTask> {
   for (;;) {
-    const task = await client.transfer.task(task_id)
+    const task = await client.transfer.task(taskId)
     if (task.status !== 'ACTIVE') return task
     await sleep(10)
   }
@@ -109,6 +113,7 @@ describe('a transfer', () => {
     const second = await client.transfer.submit(body)
     expect([first['code'], second['code']]).toEqual(['Accepted', 'Duplicate'])
     expect(second.task_id).toBe(first.task_id)
+    expect(await ended(first.task_id)).toMatchObject({ files_transferred: 1 })
   })
 
   test.each([
@@ -164,12 +169,7 @@ describe('a transfer', () => {
     })
     while (parts(at('storage', '')).length === 0) await sleep(2)
     await client.transfer.cancel(task_id)
-    let task = await client.transfer.task(task_id)
-    while (task.status === 'ACTIVE') {
-      await sleep(5)
-      task = await client.transfer.task(task_id)
-    }
-    expect(task).toMatchObject({ status: 'FAILED', fatal_error: { code: 'CANCELED' } })
+    expect(await ended(task_id)).toMatchObject({ status: 'FAILED', fatal_error: { code: 'CANCELED' } })
     expect(readdirSync(at('storage', ''))).toEqual([])
   })
 })
