@@ -113,7 +113,16 @@ export async function beamInput(client: Client, folder: string, counts: readonly
 /** A run of `beam.flow.json` on a dark frame. */
 export async function failingRun(client: Client, folder: string): Promise<RunDocument> {
   const { flow } = await deployFlow(client, beamFlow)
-  return startRun(client, flow.id, await beamInput(client, folder, Array.from({ length: 64 }, () => 0)), {
-    label: 'dark frame 17',
-  })
+  return startRun(
+    client,
+    flow.id,
+    await beamInput(
+      client,
+      folder,
+      Array.from({ length: 64 }, () => 0),
+    ),
+    {
+      label: 'dark frame 17',
+    },
+  )
 }

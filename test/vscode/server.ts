@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { quietSettings } from './settings.ts'
 import { codeServer } from './setup.ts'
 
 export interface ServerOptions {
@@ -15,7 +16,6 @@ export interface ServerOptions {
   readonly state: string
   /** Without a password nobody but this machine's users is kept out: tests only. */
   readonly password?: string
-  readonly settings?: Readonly<Record<string, unknown>>
   readonly port?: number
 }
 
@@ -23,20 +23,6 @@ export interface Server {
   readonly url: string
   readonly davyHome: string
   stop(): Promise<void>
-}
-
-const quiet = {
-  'workbench.startupEditor': 'none',
-  'chat.disableAIFeatures': true,
-  'window.commandCenter': false,
-  'editor.minimap.enabled': false,
-  'git.enabled': false,
-  'remote.autoForwardPorts': false,
-  'extensions.ignoreRecommendations': true,
-  'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.layoutControl.enabled': false,
-  'workbench.colorTheme': 'Dark Modern',
 }
 
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -47,7 +33,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     string,
   ]
   mkdirSync(join(user, 'User'), { recursive: true })
-  writeFileSync(join(user, 'User/settings.json'), JSON.stringify({ ...quiet, ...options.settings }, null, 2))
+  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(quietSettings, null, 2))
   const places = ['--user-data-dir', user, '--extensions-dir', extensions]
   const installed = spawnSync(node, [entry, ...places, '--install-extension', options.vsix], { encoding: 'utf8' })
   if (installed.status !== 0)

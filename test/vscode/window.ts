@@ -8,14 +8,13 @@ const output = join(import.meta.dirname, '../output/vscode')
 
 export class Window {
   readonly page: Page
-  readonly #browser: Browser
 
-  private constructor(browser: Browser, page: Page) {
-    this.#browser = browser
+  constructor(page: Page) {
     this.page = page
   }
 
-  static async open(url: string, size = { width: 1440, height: 900 }): Promise<Window> {
+  /** VS Code in a browser, ready for use. */
+  static async inBrowser(url: string): Promise<{ readonly window: Window; readonly browser: Browser }> {
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: [
@@ -28,15 +27,19 @@ export class Window {
         '--disable-sync',
       ],
     })
-    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] })
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     const page = await context.newPage()
     await page.goto(url)
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 })
-    return new Window(browser, page)
+    const window = new Window(page)
+    await window.ready()
+    return { window, browser }
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close()
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 })
   }
 
   /** Runs a command from the palette, by its title. */
@@ -52,6 +55,22 @@ export class Window {
   async openDavy(): Promise<void> {
     await this.page.locator('.activitybar .action-item a[aria-label^="Davy"]').click()
     await this.page.locator('.sidebar .composite.title', { hasText: 'Davy' }).waitFor()
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P')
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
+    await input.waitFor()
+    await input.fill(name)
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
+    await this.tab(name).waitFor()
+  }
+
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme')
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
+    await input.fill(name)
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
   }
 
   treeRow(text: string | RegExp): Locator {

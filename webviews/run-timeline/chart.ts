@@ -241,7 +241,7 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .selectAll<SVGRectElement, Bar>('rect.bar')
     .data(row.bars.filter(visible))
     .join('rect')
-    .attr('class', (bar) => `bar ${bar.kind} ${bar.visit?.status ?? ''}`)
+    .attr('class', (bar) => `bar ${bar.kind} is-${bar.visit?.status ?? 'engine'}`)
     .attr('x', left)
     .attr('width', width)
     .attr('y', (bar) => (HEIGHT - thickness[bar.kind]) / 2)

@@ -1,0 +1,15 @@
+import type { Window } from './window.ts'
+
+/** A running VS Code with the packaged extension installed and a folder open. */
+export interface Place {
+  readonly window: Window
+  readonly davyHome: string
+  close(): Promise<void>
+}
+
+export interface PlaceOptions {
+  readonly vsix: string
+  readonly folder: string
+  /** For everything that VS Code and the fabric keep. */
+  readonly state: string
+}

@@ -1,0 +1,223 @@
+/** A scientist's first half hour with Davy in VS Code: one window, from an empty folder to a failed step's source line. */
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Frame } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectLocal, findFabric, type Client } from '../../src/api/index.ts'
+import { waitForRun } from '../../src/toolkit/index.ts'
+import { failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
+import { openPlace } from './open-place.ts'
+import type { Place } from './place.ts'
+import type { Window } from './window.ts'
+
+const vsix = process.env['DAVY_VSIX']
+const state = realpathSync(mkdtempSync(join(tmpdir(), 'davy-vscode-')))
+const folder = join(state, 'beamline')
+let place: Place
+let window: Window
+let client: Client
+/** The run of the demo that was watched to its end. */
+let demoRun = ''
+
+beforeAll(async () => {
+  if (!vsix) throw new Error('start this suite with: npm run test:vscode')
+  writeDemoFolder(folder)
+  place = await openPlace({ vsix, folder, state })
+  window = place.window
+})
+
+afterAll(async () => {
+  await window?.picture('last')
+  await place?.close()
+  await ((await findFabric(join(state, 'davy'))) && client.fabric.shutdown())
+  rmSync(state, { recursive: true, force: true })
+})
+
+const timeline = () => window.webview('.rows .row')
+const graph = () => window.webview('svg.graph .node')
+const rowStatus = (page: Frame, name: string) => page.locator(`[data-state="${name}"]`).getAttribute('data-status')
+
+test('opening the Davy view starts the fabric, and every place says so', async () => {
+  await window.openDavy()
+  await window.treeRow(/local.*online/).waitFor()
+  expect(await window.statusItem().getAttribute('aria-label')).toContain('no active run')
+  await window.page.locator('.sidebar a', { hasText: 'Run the XPCS demo' }).waitFor()
+  client = await connectLocal({ home: place.davyHome, start: false })
+  expect((await client.fabric.status()).home).toBe(place.davyHome)
+  await window.picture('empty')
+})
+
+test('the demo runs in a terminal, and its timeline is watched live', async () => {
+  await window.command('Davy: Run XPCS Demo')
+  await window.page.locator('.terminal-wrapper').first().waitFor()
+  await window
+    .treeRow(/colloid/)
+    .first()
+    .waitFor()
+  await window
+    .treeRow(/colloid/)
+    .first()
+    .click()
+  const page = await timeline()
+  await page.locator('.badge.active').waitFor()
+  expect(await page.locator('.row[role=option]').count()).toBe(11)
+  const now = async () => Number(await page.locator('line.now').getAttribute('x1'))
+  const before = await now()
+  await expect.poll(now).toBeGreaterThan(before)
+  await page.locator('.row[data-status="active"]').waitFor()
+  await window.picture('timeline-running')
+  await window.command('View: Toggle Panel Visibility')
+  await page.locator('.badge.succeeded').waitFor()
+  demoRun = (await page.locator('.facts').innerText()).split(' · ').at(-1) ?? ''
+  expect((await client.runs.get(demoRun)).status).toBe('SUCCEEDED')
+})
+
+test('the legend is the sum: its parts are the duration of the run', async () => {
+  const page = await timeline()
+  const share = async (kind: string) =>
+    Number.parseFloat(await page.locator(`[data-figure=${kind}] .share`).innerText())
+  const shares = await Promise.all(['active', 'queue', 'pollWait', 'between'].map(share))
+  expect(shares.reduce((sum, each) => sum + each, 0)).toBeCloseTo(100, 0)
+  expect(await share('overhead')).toBeCloseTo((shares[2] ?? 0) + (shares[3] ?? 0), 0)
+})
+
+test('a row opens what is known of its state', async () => {
+  const page = await timeline()
+  await page.locator('[data-state="Correlate"]').click()
+  const details = page.locator('.details')
+  await details.getByText('Correlate', { exact: true }).first().waitFor()
+  for (const section of ['Time', 'Input', 'Output', 'Action', 'Log'])
+    expect(await details.locator('summary', { hasText: section }).count()).toBeGreaterThan(0)
+  await details.locator('summary', { hasText: 'Log' }).first().click()
+  await details.getByText('ActionStarted').waitFor()
+  await window.picture('timeline-finished')
+})
+
+test('everything is reached by keyboard', async () => {
+  const page = await timeline()
+  await page.locator('.rows').focus()
+  await window.page.keyboard.press('Home')
+  await window.page.keyboard.press('ArrowDown')
+  const chosen = page.locator('.row[aria-selected=true]')
+  await expect.poll(() => chosen.getAttribute('data-state')).toBe('ExtractMetadata')
+  expect(await page.locator('.rows').getAttribute('aria-activedescendant')).toBe('state-ExtractMetadata')
+  await window.page.keyboard.press('Enter')
+  await page.locator('.details :focus').waitFor()
+  await window.page.keyboard.press('Escape')
+  await expect.poll(() => page.locator('.details').isVisible()).toBe(false)
+  await window.page.keyboard.press('?')
+  await page.getByText('zoom to the selected state').waitFor()
+  await window.page.keyboard.press('Escape')
+})
+
+test('a failed step leads to the line that threw', async () => {
+  const run = await failingRun(client, folder)
+  expect((await waitForRun(client, run.run_id)).status).toBe('FAILED')
+  await window.treeRow('dark frame 17').click()
+  const page = await window.webview('.badge.failed')
+  await page.locator('[data-state="FindBeam"][data-status="failed"]').click()
+  const failure = page.locator('.failure')
+  await failure.locator('.message', { hasText: 'no photon on the detector: is the shutter open?' }).waitFor()
+  const frame = failure.locator('.frame.top .link')
+  expect(await frame.innerText()).toContain('centreOfMass')
+  expect(await failure.locator('.frame.top .source').innerText()).toContain('throw new RangeError')
+  await page.locator('.details summary', { hasText: 'What the task printed' }).click()
+  await page.getByText('frame of 64 pixels').waitFor()
+  await window.picture('timeline-failed')
+  await frame.click()
+  await window.tab('beam_center.ts').waitFor()
+  await window.page
+    .locator('.statusbar-item[id*="status.editor.selection"]', { hasText: `Ln ${failingLine},` })
+    .waitFor()
+  await window.picture('source-line')
+})
+
+test('runs and endpoints unfold to states and facts', async () => {
+  const row = window.treeRow('dark frame 17')
+  await row.locator('.monaco-tl-twistie').click()
+  await window.treeRow(/FindBeam.*failed/).waitFor()
+  await row.locator('.monaco-tl-twistie').click()
+  const endpoint = window.treeRow(/local.*online/)
+  await endpoint.locator('.monaco-tl-twistie').click()
+  await window.treeRow(/Workers.*idle/).waitFor()
+  expect(await window.treeRow('Waiting tasks').innerText()).toContain('0')
+  await endpoint.locator('.monaco-tl-twistie').click()
+})
+
+test('a flow is drawn beside its text, and a run painted on it', async () => {
+  await window.command('View: Close All Editors')
+  await window.openFile('xpcs.flow.json')
+  await window.command('Davy: Open Flow Graph')
+  const page = await graph()
+  expect(await page.locator('.node').count()).toBe(11)
+  await window.command('Davy: Focus on Runs View')
+  await window
+    .treeRow(/colloid/)
+    .last()
+    .click({ button: 'right' })
+  await window.page.locator('.monaco-menu .action-label', { hasText: 'Show Run on Flow Graph' }).click()
+  await expect.poll(() => page.locator('.node.succeeded').count()).toBe(11)
+  await page.locator('.node', { hasText: 'Correlate' }).first().click()
+  await expect
+    .poll(() => window.page.locator('.statusbar-item[id*="status.editor.selection"]').innerText())
+    .toContain('selected')
+  await window.picture('flow-graph')
+})
+
+test('the graph follows the text, and keeps the last good one', async () => {
+  const path = join(folder, 'beam.flow.json')
+  const text = readFileSync(path, 'utf8')
+  await window.command('View: Close All Editors')
+  await window.openFile('beam.flow.json')
+  await window.command('Davy: Open Flow Graph')
+  const page = await graph()
+  await expect.poll(() => page.locator('.node').count()).toBe(5)
+  writeFileSync(path, text.replace('"Default": "Dim"', '"Default": "Dusk"'))
+  await page.locator('.node.missing', { hasText: 'Dusk' }).waitFor()
+  await page.locator('.node .problem:not([display=none])').first().waitFor()
+  await window.picture('flow-graph-problem')
+  writeFileSync(path, text.replace('"Bright": {', '"Bright": {{'))
+  await page.locator('.stage.stale').waitFor()
+  await page.getByText('last graph that could be read').waitFor()
+  writeFileSync(path, text)
+  await page.locator('.stage:not(.stale)').waitFor()
+  await expect.poll(() => page.locator('.node').count()).toBe(5)
+})
+
+test('the fabric goes and comes back, and the window says so', async () => {
+  await window.command('View: Close All Editors')
+  await window.command('Davy: Focus on Runs View')
+  await window
+    .treeRow(/colloid/)
+    .last()
+    .click()
+  const page = await timeline()
+  await window.command('Davy: Stop Fabric')
+  await page.locator('.notice', { hasText: 'The fabric is down' }).waitFor()
+  await window.page.locator('.sidebar a', { hasText: 'Start the fabric' }).first().waitFor()
+  expect(await rowStatus(page, 'Correlate')).toBe('succeeded')
+  await window.picture('fabric-down')
+  await page.locator('.notice .link').click()
+  await expect.poll(() => page.locator('.notice').isVisible()).toBe(false)
+  await window
+    .treeRow(/colloid/)
+    .first()
+    .waitFor()
+  client = await connectLocal({ home: place.davyHome, start: false })
+})
+
+test('a timeline is there again when the window is opened again', async () => {
+  await window.page.reload()
+  const page = await timeline()
+  await expect.poll(() => rowStatus(page, 'Correlate')).toBe('succeeded')
+})
+
+test('light and high contrast themes are readable', async () => {
+  for (const theme of ['Light Modern', 'Dark High Contrast', 'Light High Contrast']) {
+    await window.theme(theme)
+    const page = await timeline()
+    expect(await page.locator('.badge.succeeded').isVisible()).toBe(true)
+    await window.picture(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`)
+  }
+})
