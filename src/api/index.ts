@@ -7,6 +7,7 @@ export { connect, type Client, type Connection } from './client.ts'
 export { ApiError } from './error.ts'
 export { decodeCbor, encodeCbor } from './cbor.ts'
 export * from './link.ts'
+export { wallClock } from './wall-clock.ts'
 export { eventStream } from './events.ts'
 export {
   SerialisationError,

@@ -1,4 +1,5 @@
 /** The agent's tasks: queued, given to workers as slots become free, ended in time, and reported. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgentMessage, FabricMessage, Hello, TaskFailure, TaskMessage, WorkerCounts } from '#api'
 import { timestamp } from './clock.ts'
 import type { Functions } from './functions.ts'
@@ -41,6 +42,7 @@ export interface AgentParts {
   readonly note: (text: string) => void
 }
 
+const BACK_OFF_MS = 500
 /** How long a task has run before its start is worth a message of its own, ms. */
 const TELL_START_MS = 10
 /** Counts of workers are told at most this often between heartbeats, ms. */
@@ -85,7 +87,11 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
     if (file === undefined) return failed(notHere(message))
     const worker = pool.take()
     task.worker = worker
-    if (!(await worker.ready)) return judgeEnd({ kind: 'died', exit: await worker.ended }, worker)
+    if (!(await worker.ready)) {
+      // Whatever keeps workers from starting gets a moment to pass before the next attempt meets it too.
+      await sleep(BACK_OFF_MS)
+      return judgeEnd({ kind: 'died', exit: await worker.ended }, worker)
+    }
     if (task.stopped) {
       pool.give(worker)
       return task.stopped

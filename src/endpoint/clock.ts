@@ -1,4 +1,5 @@
 /** Now, as documents write it. */
+import { wallClock } from '#api'
 import { formatTimestamp } from '#flow'
 
-export const timestamp = (): string => formatTimestamp(Math.round((performance.timeOrigin + performance.now()) * 1000))
+export const timestamp = (): string => formatTimestamp(wallClock())

@@ -46,8 +46,8 @@ export function createPool({ directory, size, idleMs, journal, note }: PoolOptio
     all.delete(worker)
     const at = idle.findIndex((entry) => entry.worker === worker)
     if (at >= 0) idle.splice(at, 1)
-    // A held worker that dies without a task is replaced, so that the hold stays true.
-    if (!closed && all.size < held() && (await worker.ready)) keep(start())
+    // One is always up, and as many as are held. One that never came up would not the next time either.
+    if (!closed && all.size < Math.max(1, held()) && (await worker.ready)) keep(start())
   }
 
   const keep = (worker: WorkerProcess) => idle.push({ worker, since: performance.now() })

@@ -102,8 +102,11 @@ export function startWorker(
         if (message.retire) usable = false
         return running?.settle({ kind: 'failed', failure: message.failure })
       case 'late':
-        if (message.retire) usable = false
-        return note(`${name}: ${message.text.trimEnd()}`)
+        // Something of an earlier task is still at work in there.
+        usable = false
+        note(`${name}: ${message.text.trimEnd()}`)
+        if (!running && pid !== undefined) killGroup(pid)
+        return
       default:
         return message satisfies never
     }

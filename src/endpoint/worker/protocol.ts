@@ -32,5 +32,5 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly value: LinkValue }
   /** `retire`: the worker may be in a bad state now and takes no other task. */
   | { readonly kind: 'failed'; readonly failure: TaskFailure; readonly retire: boolean }
-  /** What a task printed or threw after it had ended: nobody's result, but somebody's to read. */
-  | { readonly kind: 'late'; readonly text: string; readonly retire: boolean }
+  /** What a task printed or threw after it had ended: nobody's result, but somebody's to read. The worker is replaced. */
+  | { readonly kind: 'late'; readonly text: string }

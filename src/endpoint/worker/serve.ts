@@ -33,8 +33,8 @@ export function serve(): void {
   function stray(error: unknown): void {
     const owner = origin.getStore()
     if (owner && owner !== current)
-      return send({ kind: 'late', text: `task ${owner.id}, after it had ended: ${describeError(error)}`, retire: true })
-    if (!current) return send({ kind: 'late', text: `between tasks: ${describeError(error)}`, retire: true })
+      return send({ kind: 'late', text: `task ${owner.id}, after it had ended: ${describeError(error)}` })
+    if (!current) return send({ kind: 'late', text: `between tasks: ${describeError(error)}` })
     const failure = failureOf(error)
     const doubt = owner ? '' : ' (thrown outside of any task: an earlier task of this worker may have left it behind)'
     current.fail({ ...failure, message: failure.message + doubt })
@@ -49,7 +49,6 @@ export function serve(): void {
       send({
         kind: 'late',
         text: `${owner ? `task ${owner.id}, after it had ended` : 'between tasks'}: ${text}`,
-        retire: false,
       })
   })
 

@@ -61,6 +61,8 @@ export interface Books {
   retry(end: Settlement, workerDied: boolean): boolean
   cancel(taskId: string): void
   forget(groupId: string): void
+  /** Forget groups from before `created` (ISO 8601) in which nothing is open and that are no action's. */
+  forgetOld(created: string): void
   open(): TaskRecord[]
   task(taskId: string): TaskRecord | undefined
   payload(taskId: string): LinkValue
@@ -80,7 +82,8 @@ export function openBooks({ db }: Store): Books {
   )
   const endAttempt = db.prepare('UPDATE compute_attempts SET end = ?, outcome = ? WHERE task_id = ? AND attempt = ?')
   const setEnd = db.prepare(
-    `UPDATE compute_tasks SET status = ?, completed = ?, result = ?, failure = ?, stdout = ?, stderr = ?
+    // The arguments have done their work, and may be large.
+    `UPDATE compute_tasks SET payload = '', status = ?, completed = ?, result = ?, failure = ?, stdout = ?, stderr = ?
      WHERE task_id = ? AND attempt = ? AND status = 'open'`,
   )
   const setNext = db.prepare(
@@ -100,6 +103,11 @@ export function openBooks({ db }: Store): Books {
     'SELECT attempt, worker, start, end, outcome FROM compute_attempts WHERE task_id = ? ORDER BY attempt',
   )
 
+  const oldGroups = db.prepare(
+    `SELECT group_id FROM compute_groups WHERE created < ?
+     AND group_id NOT IN (SELECT action_id FROM accepted_actions)
+     AND group_id NOT IN (SELECT group_id FROM compute_tasks WHERE status = 'open')`,
+  )
   const forgetting = [
     'DELETE FROM compute_attempts WHERE task_id IN (SELECT task_id FROM compute_tasks WHERE group_id = ?)',
     'DELETE FROM compute_tasks WHERE group_id = ?',
@@ -181,6 +189,10 @@ export function openBooks({ db }: Store): Books {
       return true
     },
     cancel: (taskId) => void setCanceled.run(taskId),
+    forgetOld(created) {
+      for (const row of oldGroups.all(created))
+        for (const statement of forgetting) statement.run(String(row['group_id']))
+    },
     open: () => allOpen.all().map(toRecord),
     task(taskId) {
       const row = one.get(taskId)

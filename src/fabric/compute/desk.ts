@@ -55,6 +55,7 @@ export interface DeskParts {
   readonly endpointId: string
   readonly store: Store
   readonly books: Books
+  readonly sourceText: (functionId: string) => string
   readonly log: Logger
   /** After durability: something of these tasks is different now. */
   readonly changed: (taskIds: readonly string[]) => void
@@ -69,7 +70,7 @@ const MAX_DEATHS = 5
 /** And one that outlived so many agents is not tried for ever. */
 const MAX_ATTEMPTS = 25
 
-export function createDesk({ endpointId, store, books, log, changed, moved }: DeskParts): Desk {
+export function createDesk({ endpointId, store, books, sourceText, log, changed, moved }: DeskParts): Desk {
   const tasks = new Map<string, OpenTask>()
   const backlog = createBacklog<OpenTask>()
   const given = new Map<string, number>()
@@ -114,7 +115,7 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
     const { source, name } = task.function
     if (!source) return
     if (!functions.has(source.sha256)) {
-      to.send({ kind: 'function', sha256: source.sha256, source: source.text })
+      to.send({ kind: 'function', sha256: source.sha256, source: sourceText(task.function.id) })
       functions.add(source.sha256)
     }
     const payload = books.payload(task.id)
@@ -139,6 +140,15 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
     task.sentTo = null
     task.progress = null
     backlog.unshift(task)
+  }
+
+  async function begin(starts: readonly Extract<AgentMessage, { kind: 'started' }>[]): Promise<void> {
+    await store.write(() => starts.forEach((start) => books.started(start)))
+    for (const { task_id, attempt } of starts) {
+      const task = tasks.get(task_id)
+      if (task?.attempt === attempt && task.phase === 'sent') task.phase = 'running'
+    }
+    changed(starts.map((start) => start.task_id))
   }
 
   /** Books and memory, for ends of attempts in the order in which they were told. */
@@ -245,18 +255,10 @@ export function createDesk({ endpointId, store, books, log, changed, moved }: De
         progressed.push(message.task_id)
       }
     if (progressed.length > 0) changed(progressed)
-    if (starts.length > 0) {
-      await store.write(() => starts.forEach((start) => books.started(start)))
-      for (const { task_id, attempt } of starts) {
-        const task = tasks.get(task_id)
-        if (task?.attempt === attempt && task.phase === 'sent') task.phase = 'running'
-      }
-      changed(starts.map((start) => start.task_id))
-    }
-    if (ends.length > 0) {
-      await settle(ends)
-      from.send({ kind: 'acknowledge', through: Math.max(...ends.map((end) => end.number)) })
-    }
+    // Both are handed to the store before anything is waited for: numbers are acknowledged in the order of the commits.
+    const writing = [...(starts.length > 0 ? [begin(starts)] : []), ...(ends.length > 0 ? [settle(ends)] : [])]
+    await Promise.all(writing)
+    if (ends.length > 0) from.send({ kind: 'acknowledge', through: Math.max(...ends.map((end) => end.number)) })
     const goodbye = messages.find((message) => message.kind === 'goodbye')
     if (goodbye) {
       const had = [...tasks.values()].filter((task) => task.sentTo === from.hello.boot)

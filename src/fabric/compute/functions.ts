@@ -18,7 +18,7 @@ export interface FunctionFacts {
   readonly cores: number
   readonly walltimeS: number | null
   /** Undefined for functions that only a Python process can read. */
-  readonly source: { readonly kind: FunctionKind; readonly sha256: string; readonly text: string } | undefined
+  readonly source: { readonly kind: FunctionKind; readonly sha256: string } | undefined
 }
 
 export interface Functions {
@@ -28,6 +28,8 @@ export interface Functions {
   facts(id: string): FunctionFacts
   /** For tasks that were submitted while it was there, though it may be removed by now. */
   factsOfOld(id: string): FunctionFacts | undefined
+  /** The source itself, for an endpoint that does not have it. */
+  sourceText(id: string): string
   /** The document of globus-protocol.md 5.2. @throws {ServiceError} 404 */
   document(id: string): Record<string, unknown>
   /** It takes no new tasks; those that it has go on. @throws {ServiceError} 404 */
@@ -107,6 +109,7 @@ export function createFunctions(store: Store): Functions {
     },
     facts: (id) => (read.has(id) && !isRemoved(id) ? factsOf(id) : undefined) ?? factsIn(find(id)),
     factsOfOld: factsOf,
+    sourceText: (id) => unpackFunction(String(select.get(id)?.['code'])).source,
     document(id) {
       const row = find(id)
       return {
@@ -132,7 +135,7 @@ type Row = Record<string, SQLOutputValue>
 function readSource(code: string): FunctionFacts['source'] {
   try {
     const { kind, source } = unpackFunction(code)
-    return { kind, sha256: createHash('sha256').update(source).digest('hex'), text: source }
+    return { kind, sha256: createHash('sha256').update(source).digest('hex') }
   } catch (error) {
     if (error instanceof SerialisationError) return undefined
     throw error

@@ -30,7 +30,8 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
   ): ActionProvider {
     const { name } = version
     const listeners = new Set<(status: ActionStatus) => void>()
-    const due = new Map<string, NodeJS.Timeout>()
+    /** Groups that were told of a moment ago; `again` when they have changed since. */
+    const resting = new Map<string, { readonly timer: NodeJS.Timeout; again: boolean }>()
     const isAction = store.db.prepare('SELECT 1 FROM accepted_actions WHERE provider = ? AND action_id = ?')
 
     function statusOf(actionId: string): ActionStatus {
@@ -43,23 +44,34 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
     }
 
     function tell(groupId: string): void {
-      due.delete(groupId)
       // It may be a group that was submitted without an action, or one that is released by now.
       if (listeners.size === 0 || !isAction.get(name, groupId)) return
       const status = statusOf(groupId)
       for (const listener of listeners) listener(status)
     }
 
-    telling.push({
-      changed(groupId) {
-        const waiting = due.get(groupId)
-        if (tasks.isOpen(groupId) && waiting) return
-        clearTimeout(waiting)
+    function wake(groupId: string): void {
+      const again = resting.get(groupId)?.again === true
+      resting.delete(groupId)
+      if (again) teller.changed(groupId)
+    }
+
+    const teller = {
+      changed(groupId: string): void {
+        const rest = resting.get(groupId)
+        if (rest && tasks.isOpen(groupId)) {
+          rest.again = true
+          return
+        }
+        clearTimeout(rest?.timer)
+        resting.delete(groupId)
         tell(groupId)
-        if (tasks.isOpen(groupId)) due.set(groupId, setTimeout(tell, TELL_EVERY_MS, groupId))
+        if (tasks.isOpen(groupId))
+          resting.set(groupId, { timer: setTimeout(wake, TELL_EVERY_MS, groupId), again: false })
       },
-      stop: () => due.forEach((timer) => clearTimeout(timer)),
-    })
+      stop: () => resting.forEach(({ timer }) => clearTimeout(timer)),
+    }
+    telling.push(teller)
 
     async function run(request: ActionRequest, caller: Parameters<ActionProvider['run']>[1]): Promise<ActionStatus> {
       const groupId = actionIdOf(request.request_id)
@@ -71,13 +83,14 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
         payload: { encoding: 'packed' as const, text: task.payload },
         resources: task.resources,
       }))
-      const prepared = refusing(() => tasks.prepare(asked))
+      // A request that is sent again is answered, whatever has become of function and endpoint since.
+      const prepared = isAction.get(name, groupId) ? undefined : refusing(() => tasks.prepare(asked))
       const fresh = await store.write((db) => {
         if (!acceptAction(db, name, request, caller)) return false
-        prepared.record()
+        prepared?.record()
         return true
       })
-      if (fresh) prepared.launch()
+      if (fresh) prepared?.launch()
       return statusOf(groupId)
     }
 

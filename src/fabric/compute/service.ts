@@ -2,6 +2,7 @@
 import type { FabricContext, FabricService } from '../context.ts'
 import type { ActionProvider } from '../actions/provider.ts'
 import { davyVersion, LINK_PATH } from '#api'
+import { isoTime, SECOND, wallClock } from '../clock.ts'
 import { openBooks } from './books.ts'
 import { createDesk } from './desk.ts'
 import { ensureLocalEndpoint, managedDirectory, openEndpoints, type Endpoints } from './endpoints.ts'
@@ -18,6 +19,8 @@ export interface ComputeService extends FabricService {
 
 /** How long an agent may take to end with its workers when the fabric or a user ends it, ms. */
 const END_PATIENCE_MS = 5_000
+/** A task of nobody's action is dropped after two weeks, as Globus Compute does (globus-protocol.md 5.3). */
+const KEPT_S = 14 * 24 * 3600
 /** Worker counts change with every task; their event comes at most this often. */
 const COUNTS_EVERY_MS = 250
 
@@ -34,6 +37,7 @@ export function createComputeService(context: FabricContext): ComputeService {
       endpointId,
       store,
       books,
+      sourceText: functions.sourceText,
       log,
       changed,
       moved: (what) => (what === 'status' ? announce(endpointId) : announceSoon(endpointId)),
@@ -107,6 +111,7 @@ export function createComputeService(context: FabricContext): ComputeService {
     sockets: { [LINK_PATH]: (socket) => acceptLink(socket, link, log) },
     routes: (app) => computeRoutes(app, { context, functions, endpoints, tasks, startEndpoint, stopEndpoint }),
     async start() {
+      await store.write(() => books.forgetOld(isoTime(wallClock() - KEPT_S * SECOND)))
       await tasks.recover()
       for (const { id, name, managed, stopped } of endpoints.all()) {
         if (!managed) continue
