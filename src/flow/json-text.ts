@@ -19,6 +19,7 @@ export interface TextMistake {
 }
 
 export function readJsonText(text: string): ReadText {
+  if (text.trim() === '') return { mistakes: [] }
   const deep = firstTooDeep(text)
   if (deep !== null) {
     const message = `objects and lists are nested deeper than ${DEEPEST}`

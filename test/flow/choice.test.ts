@@ -68,7 +68,7 @@ describe('Choice', () => {
   it('never matches a value of another type', () => {
     for (const [name, operator] of choiceOperators) {
       if (operator.test !== 'compare' || operator.path) continue
-      expect(take({ Variable: '$.list', [name]: operator.kind === 'Numeric' ? 1 : 'x' }), name).toBe(false)
+      expect([name, take({ Variable: '$.list', [name]: operator.kind === 'Numeric' ? 1 : 'x' })]).toEqual([name, false])
     }
     expect(take({ Variable: '$.number', StringEquals: '5' })).toBe(false)
     expect(take({ Variable: '$.yes', NumericEquals: 1 })).toBe(false)

@@ -142,7 +142,7 @@ describe('times', () => {
       'now',
       '',
     ]) {
-      expect(parseTimestamp(bad), bad).toBeNull()
+      expect({ bad, time: parseTimestamp(bad) }).toEqual({ bad, time: null })
     }
   })
   it('reads what it writes', () => {

@@ -16,7 +16,7 @@ import { flowGraphSvg } from '#draw'
 const sizes = { nodeSize: () => ({ width: 100, height: 40 }), labelSize: () => null }
 
 /** Everything that reads a flow, on one flow. */
-function readAll(parsed: ParsedFlow): void {
+function expectAnswers(parsed: ParsedFlow): void {
   const problems = checkFlow(parsed)
   expect(problems.length).toBeLessThanOrEqual(1000)
   const lines = parsed.text.split('\n').length
@@ -35,36 +35,15 @@ function readAll(parsed: ParsedFlow): void {
 
 /** JSON that is close to a flow: its words in wrong places. */
 const words = fc.constantFrom(
-  ...[
-    'Type',
-    'Next',
-    'End',
-    'Choices',
-    'Default',
-    'Catch',
-    'Parameters',
-    'Variable',
-    'And',
-    'Not',
-    'Or',
-    'StringEquals',
-    'IsPresent',
-  ],
-  ...[
-    'StartAt',
-    'States',
-    'definition',
-    'input_schema',
-    'title',
-    'Comment',
-    'ErrorEquals',
-    'ResultPath',
-    'Handler',
-    'a.$',
-    'b.=',
-    '__Private_Parameters',
-  ],
-  ...['__proto__', 'constructor', 'A', 'B', ''],
+  ...'Type Next End Choices Default Catch Parameters Variable And Not Or StringEquals IsPresent StartAt States'.split(
+    ' ',
+  ),
+  ...'definition input_schema title Comment ErrorEquals ResultPath Handler a.$ b.= __Private_Parameters'.split(' '),
+  '__proto__',
+  'constructor',
+  'A',
+  'B',
+  '',
 )
 const values = fc.constantFrom<Json>(
   'A',
@@ -100,6 +79,7 @@ const states = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__', 'x/y'),
 
 describe('whatever the input', () => {
   it('parsing, checking and drawing answer', () => {
+    expect.hasAssertions()
     // SAFETY: fast-check's JsonValue is Json.
     const any = fc.oneof(
       flowLike,
@@ -108,13 +88,14 @@ describe('whatever the input', () => {
     )
     fc.assert(
       fc.property(any, (value) => {
-        readAll(parseFlowValue(value))
+        expectAnswers(parseFlowValue(value))
       }),
       { numRuns: 400 },
     )
   })
 
   it('text that is no JSON is answered too', () => {
+    expect.hasAssertions()
     const piece = fc.constantFrom(
       ...'{ } [ ] , : " "A" "States" "StartAt" "Next" 1 true \n // /* \\ \u0000 é'.split(' '),
     )
@@ -125,7 +106,7 @@ describe('whatever the input', () => {
           fc.array(piece).map((pieces) => pieces.join('')),
         ),
         (text) => {
-          readAll(parseFlow(text))
+          expectAnswers(parseFlow(text))
         },
       ),
       { numRuns: 400 },
@@ -138,7 +119,7 @@ describe('whatever the input', () => {
       expect(checkFlow(parsed)).toMatchObject([
         { code: 'too-deep', message: expect.stringContaining('deeper than 200') },
       ])
-      readAll(parsed)
+      expectAnswers(parsed)
     }
     let value: Json = 1
     for (let i = 0; i < 100_000; i++) value = { a: value }
@@ -147,6 +128,7 @@ describe('whatever the input', () => {
   })
 
   it('megabytes are answered', () => {
+    expect.hasAssertions()
     const many = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, i) => [
         `State number ${i}`,
@@ -155,10 +137,10 @@ describe('whatever the input', () => {
     )
     const source = JSON.stringify({ title: 'Large', definition: { StartAt: 'State number 0', States: many } }, null, 1)
     expect(source.length).toBeGreaterThan(5e6)
-    readAll(parseFlow(source))
+    expectAnswers(parseFlow(source))
     const text = `{"title": "${'x'.repeat(5e6)}`
-    readAll(parseFlow(text))
-    readAll(parseFlow(`[${'1,'.repeat(1e6)}`))
+    expectAnswers(parseFlow(text))
+    expectAnswers(parseFlow(`[${'1,'.repeat(1e6)}`))
   })
 
   it('a large flow is laid out', () => {
