@@ -7,6 +7,7 @@ export const exitCodes = {
   notFound: 4,
   refused: 5,
   internal: 70,
+  io: 74,
   interrupted: 130,
   terminated: 143,
 } as const
@@ -21,6 +22,7 @@ export const exitCodeHelp: readonly (readonly [ExitCode, string])[] = [
   [exitCodes.notFound, 'no such file, flow, run, endpoint or entry'],
   [exitCodes.refused, 'a service refused, for instance an input that does not match the schema'],
   [exitCodes.internal, 'a fault in davy itself; DAVY_DEBUG=1 shows where'],
+  [exitCodes.io, 'a file cannot be read or written, or the disk is full'],
   [exitCodes.interrupted, 'interrupted by Ctrl-C: runs go on, and how to cancel them is said'],
   [exitCodes.terminated, 'ended by SIGTERM'],
 ]

@@ -38,8 +38,24 @@ export function explain(error: unknown): Failure {
   if (error instanceof ApiError) return new Failure(error.code, exitOf(error), error.message, error)
   if (error instanceof FabricUnavailable)
     return new Failure('FabricUnavailable', exitCodes.unreachable, error.message, error)
+  if (error instanceof Error && 'syscall' in error && 'code' in error)
+    return new Failure(String(error.code), exitCodes.io, fileSystemSentence(String(error.code), error.message), error)
   const message = error instanceof Error ? error.message : String(error)
   return new Failure('Internal', exitCodes.internal, `unexpected: ${message} (DAVY_DEBUG=1 shows where)`, error)
+}
+
+function fileSystemSentence(code: string, message: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk is full: ${message}. Make room, or use a home elsewhere with --home.`
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `Not allowed: ${message}. Give davy the right to write there, or use a home elsewhere with --home.`
+    default:
+      return message
+  }
 }
 
 function exitOf(error: ApiError): ExitCode {

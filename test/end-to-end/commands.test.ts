@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FabricStatus, RunDocument } from '../../src/api/index.ts'
 import type { LogEntry, Step } from '../../src/run/index.ts'
-import { answerOf, davyHome, until } from './davy.ts'
+import { answerOf, davyHome, until, type Refusal } from './davy.ts'
 
 const home = davyHome()
 beforeAll(async () => void (await home.davy('up')), 60_000)
@@ -128,6 +128,24 @@ describe('flows and runs', () => {
     )
     expect(status).toBe(5)
     expect(document.error.message).toMatch(/words/)
+  })
+
+  test('a run that fails is exit status 1, with the state and the cause', async () => {
+    const failing = {
+      ...noting,
+      title: 'Fail',
+      definition: {
+        StartAt: 'GiveUp',
+        States: { GiveUp: { Type: 'Fail', Error: 'NoBeam', Cause: 'the shutter is closed' } },
+      },
+    }
+    const path = file('fail.flow.json', failing)
+    const { status, document, stderr } = await home.json<Ran & Refusal>('flow', 'run', path, '--input', '{"words": ""}')
+    expect(status).toBe(1)
+    expect(document.run.status).toBe('FAILED')
+    expect(document.error.code).toBe('RunFailed')
+    expect(document.error.message).toMatch(/FAILED at GiveUp.*the shutter is closed/)
+    expect(stderr).toMatch(/GiveUp failed: NoBeam/)
   })
 
   test('Ctrl-C leaves the run alone and says how to cancel it', async () => {

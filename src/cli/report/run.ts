@@ -1,6 +1,7 @@
 /** A run for people: what it was, its steps with their times, and why it failed. */
 import type { RunDocument } from '#api'
 import { formatDuration, stepsOf, summaryOf, type Run, type Step } from '#run'
+import { finished } from '#toolkit'
 import { day, percent } from '../terminal/numbers.ts'
 import { table, type Column } from '../terminal/table.ts'
 import type { Paint } from '../terminal/style.ts'
@@ -35,6 +36,7 @@ function header(document: RunDocument, run: Run, now: number, paint: Paint): str
     `run      ${document.run_id}`,
     `flow     ${oneLine(document.flow_title)}, ${document.flow_id}`,
     `started  ${day(document.start_time)}`,
+    ...(finished(document.status) ? [] : [`now      ${oneLine(document.display_status)}`]),
     `took     ${formatDuration(spent.seconds)}: active ${formatDuration(spent.active_seconds)}, ` +
       `queue ${formatDuration(spent.queue_seconds)}, ` +
       `overhead ${formatDuration(spent.overhead_seconds)} (${percent(spent.overhead_percent)})`,
