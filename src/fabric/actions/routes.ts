@@ -81,9 +81,10 @@ export function actionRoutes(app: FastifyInstance, context: FabricContext, regis
   app.post('/ap/:name/actions/:id/resume', async ({ params }) => about(params, status))
   app.delete('/ap/:name/actions/:id', async ({ params }) => about(params, release))
   app.get('/ap/:name/actions/:id/log', async ({ params }) => about(params, log))
-  app.get('/ap/:name/actions', async ({ params, query }) => {
+  app.get<{ Querystring: { status?: unknown } }>('/ap/:name/actions', async ({ params, query }) => {
     const provider = named(params)
-    const wanted = String((query as { status?: unknown }).status ?? '').toUpperCase()
+    const { status: given } = query
+    const wanted = (typeof given === 'string' ? given : '').toUpperCase()
     const rows = store.db
       .prepare('SELECT action_id FROM accepted_actions WHERE provider = ? LIMIT ?')
       .all(provider.name, LISTED)

@@ -11,6 +11,7 @@ import type { Located } from '../server/error.ts'
 
 /** One check of an input may take this long. */
 const MOST_MS = 500
+const TIMEOUT = 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 /** Compiled schemas kept. */
 const KEPT = 200
 /** Mistakes told at once. */
@@ -76,7 +77,9 @@ function withinTime<T>(work: () => T): T {
   try {
     call.runInContext(cage, { timeout: MOST_MS })
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    // It may come from the script's own realm, where `Error` is another class.
+    const timedOut = typeof error === 'object' && error !== null && 'code' in error && error.code === TIMEOUT
+    if (!timedOut) throw error
     throw new Error(`it takes longer than ${MOST_MS} ms: is there a pattern with nested repetitions?`, { cause: error })
   }
   // SAFETY: the script ran to its end, so `work` has returned.

@@ -71,13 +71,16 @@ export function markerOf(order: readonly Order[], values: readonly SQLInputValue
 
 function readMarker(marker: string, order: readonly Order[]): SQLInputValue[] {
   try {
-    const [signed, ...values] = JSON.parse(Buffer.from(marker, 'base64url').toString()) as SQLInputValue[]
+    const read: unknown = JSON.parse(Buffer.from(marker, 'base64url').toString())
+    const [signed, ...values] = Array.isArray(read) ? read.filter(isPlain) : []
     if (signed === signature(order) && values.length === order.length + 1) return values
   } catch {
     // Not one of ours: refused below.
   }
   throw new ServiceError(400, 'BAD_REQUEST', 'marker: not a marker of this list in this order')
 }
+
+const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
 
 const signature = (order: readonly Order[]) =>
   order.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join()
@@ -110,6 +113,9 @@ export function wholeNumber(query: Query, key: string): number | undefined {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new ServiceError(400, 'BAD_REQUEST', `${key}: "${text}" is not a whole number`)
 }
+
+/** Booleans come as `True` from Python, `true` from elsewhere. */
+export const isTrue = (query: Query, key: string): boolean => /^true$/i.test(one(query, key) ?? '')
 
 /** A substring in any case, as a LIKE pattern for `ESCAPE '\'`. */
 export const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`

@@ -1,6 +1,7 @@
 /** Runs as lists and documents show them: the row of a run, and for one under way what it is doing now. */
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { RunDocument } from '#api'
+import type * as z from 'zod/mini'
+import type { runDefinition, RunDocument } from '#api'
 import type { JsonObject } from '#flow'
 import type { RunStatus } from '#run'
 import type { FabricContext } from '../context.ts'
@@ -45,12 +46,11 @@ export function createRunTable(
 
   /** `live`: what the run is doing, when the caller knows better than the engine. */
   function summary(row: Row, live: Run | undefined = underWay(String(row['run_id']))): RunDocument {
-    // SAFETY: written as JSON by the journal and by `change`.
-    const json = (name: string) => JSON.parse(String(row[name])) as JsonObject
+    // SAFETY, all three: written by the journal, and the lists by `change`.
     const names = (name: string) => JSON.parse(String(row[name])) as string[]
     const activity = live
       ? activityOf(live, false)
-      : { status: String(row['status']) as RunStatus, details: json('details') }
+      : { status: String(row['status']) as RunStatus, details: JSON.parse(String(row['details'])) as JsonObject }
     const id = String(row['run_id'])
     const [managers, monitors] = [names('run_managers'), names('run_monitors')]
     return {
@@ -144,7 +144,7 @@ export function createRunTable(
     },
 
     /** The definition as it was when the run started. */
-    definition(runId: string) {
+    definition(runId: string): z.infer<typeof runDefinition> | undefined {
       const row = db
         .prepare(
           `SELECT flow_id, definitions.definition, input_schema
@@ -154,8 +154,8 @@ export function createRunTable(
       if (!row) return undefined
       return {
         flow_id: String(row['flow_id']),
-        definition: JSON.parse(String(row['definition'])) as JsonObject,
-        input_schema: JSON.parse(String(row['input_schema'])) as JsonObject,
+        definition: JSON.parse(String(row['definition'])),
+        input_schema: JSON.parse(String(row['input_schema'])),
       }
     },
   }

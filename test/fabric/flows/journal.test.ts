@@ -86,7 +86,7 @@ describe.each<[string, () => Journal]>([
   it('refuses a run twice and a run it does not know', async () => {
     const one = driven()
     await journal.begin(one.run, one.entries, about)
-    await expect(journal.begin(one.run, one.entries, about)).rejects.toThrow()
+    await expect(journal.begin(one.run, one.entries, about)).rejects.toThrow(/there already|UNIQUE/)
     const unknown = driven()
     await expect(journal.append(unknown.run, unknown.entries)).rejects.toThrow('has no run')
     await expect(journal.read(unknown.run.facts.runId)).rejects.toThrow('has no run')
@@ -97,7 +97,7 @@ describe.each<[string, () => Journal]>([
     await journal.begin(one.run, one.entries, about)
     const { entries } = one.status('ACTIVE')
     await journal.append(one.run, entries)
-    await expect(journal.append(one.run, entries)).rejects.toThrow()
+    await expect(journal.append(one.run, entries)).rejects.toThrow(/cannot follow|UNIQUE/)
     expect((await journal.read(one.run.facts.runId)).entries).toEqual(one.entries)
   })
 })

@@ -1,5 +1,5 @@
 /** What an Action state says of its action, and what an action's status document says of a failure. */
-import { DEFAULT_WAIT_TIME, type JsonObject, type Micros } from '#flow'
+import { DEFAULT_WAIT_TIME, isObject, type JsonObject, type Micros } from '#flow'
 import type { ActionStatus } from '#run'
 import { stateNamed } from './apply.ts'
 import type { ActingPhase, Run } from './run.ts'
@@ -34,15 +34,11 @@ export function explainFailure(status: ActionStatus): string {
 }
 
 /** Compute reports per task: `results[].failure.message`, or the exception's text. */
-function taskTexts(details: JsonObject): unknown[] {
-  const { results } = details
+function taskTexts({ results }: JsonObject): unknown[] {
   if (!Array.isArray(results)) return []
   return results.flatMap((result: unknown) => {
-    if (typeof result !== 'object' || result === null) return []
-    const { failure, exception } = result as { failure?: unknown; exception?: unknown }
-    const message =
-      typeof failure === 'object' && failure !== null ? (failure as { message?: unknown }).message : undefined
-    return [message, exception]
+    if (!isObject(result)) return []
+    return [isObject(result['failure']) ? result['failure']['message'] : undefined, result['exception']]
   })
 }
 

@@ -117,7 +117,8 @@ function dataAfter(run: Run, entry: Entry): Json {
 }
 
 function stored(run: Run, state: State, value: Json): Json {
-  const placed = storeResult(state as { readonly ResultPath?: string }, { data: run.data, limits }, value)
+  const at = 'ResultPath' in state && state.ResultPath !== undefined ? { ResultPath: state.ResultPath } : {}
+  const placed = storeResult(at, { data: run.data, limits }, value)
   return placed.ok ? placed.value : run.data
 }
 

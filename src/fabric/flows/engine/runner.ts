@@ -3,10 +3,9 @@
  * effects. One run moves one step at a time; runs do not wait for each other.
  */
 import type { Logger } from 'pino'
-import type { ActionStatus } from '#run'
-import { ActionError, type ActionProvider } from '../../actions/provider.ts'
 import { advance, resume } from './advance.ts'
 import { replay } from './apply.ts'
+import { askToRun } from './ask-to-run.ts'
 import type { Entry } from './entry.ts'
 import type { Effect, Happening, RunEvent, TimerName } from './event.ts'
 import { createFollower } from './follow.ts'
@@ -185,9 +184,9 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
     const expected = follower.expect(provider)
     try {
       for (let tries = 1; isActing(of, request); tries++) {
-        const answer = await callRun(of, provider, effect)
-        if (answer.again && tries < TRIES) {
-          log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.description}; it is asked again`)
+        const answer = await askToRun(provider, of.run.facts, effect)
+        if (answer.again !== undefined && tries < TRIES) {
+          log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.again}; it is asked again`)
           await nap(tries - 1)
         } else {
           await new Promise<void>((resolve) => post(of, answer.happening, resolve))
@@ -199,34 +198,6 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
     }
   }
 
-  async function callRun(of: Active, provider: ActionProvider, effect: Effect & { kind: 'start-action' }) {
-    const { request, body } = effect
-    const { owner, label, context } = of.run.facts
-    const username = context['username']
-    const refused = (code: string, description: string, status?: number): Happening => ({
-      kind: 'refused',
-      request,
-      refusal: { error: 'ActionUnableToRun', code, description, ...(status === undefined ? {} : { status }) },
-    })
-    try {
-      const caller = { urn: owner, username: typeof username === 'string' ? username : '' }
-      const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
-      if (typeof status !== 'string') return { again: false, description: '', happening: said(request, status) }
-      const description = `the action provider ${provider.name} accepted the action, but ${status}`
-      return { again: false, description, happening: refused('MalformedStatus', description) }
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
-      const refusal = error instanceof ActionError ? error : undefined
-      const again = refusal === undefined || refusal.status >= 500 || refusal.status === 429
-      const description = refusal ? text : `the action provider ${provider.name} failed: ${text}`
-      return {
-        again,
-        description,
-        happening: refused(refusal?.code ?? 'ActionProviderError', description, refusal?.status),
-      }
-    }
-  }
-
   async function cancelAction(of: Active, effect: Effect & { kind: 'cancel-action' }): Promise<void> {
     const { request, url, actionId } = effect
     const provider = providers.resolve(url)
@@ -234,7 +205,7 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
       try {
         const status = readStatus(await provider.cancel(actionId))
         if (typeof status === 'string') throw new TypeError(status)
-        return post(of, said(request, status))
+        return post(of, { kind: 'status', request, status })
       } catch (error) {
         log.warn(
           { run: of.run.facts.runId, actionId, err: error },
@@ -298,5 +269,3 @@ function isProgress({ event }: Letter): boolean {
 function requestOf(run: Run): string | undefined {
   return run.phase.kind === 'acting' ? run.phase.request : undefined
 }
-
-const said = (request: string, status: ActionStatus): Happening => ({ kind: 'status', request, status })

@@ -9,21 +9,20 @@ const LONGEST_TIMER_MS = 30_000
 export const systemClock: Clock = {
   now: wallClock,
   at(time, callback) {
-    let pending: NodeJS.Timeout | NodeJS.Immediate
+    let cancel = () => {}
     const wait = () => {
       const left = Math.ceil((time - wallClock()) / 1000)
-      if (left <= 0) pending = setImmediate(callback)
-      else pending = setTimeout(left > LONGEST_TIMER_MS ? wait : recheck, Math.min(left, LONGEST_TIMER_MS))
+      if (left <= 0) {
+        const pending = setImmediate(callback)
+        cancel = () => clearImmediate(pending)
+      } else {
+        // A timer may fire a little early by the wall clock: nobody is called before `time`.
+        const pending = setTimeout(() => (wallClock() < time ? wait() : callback()), Math.min(left, LONGEST_TIMER_MS))
+        cancel = () => clearTimeout(pending)
+      }
     }
-    // A timer may fire a little early by the wall clock; nobody is called before `time`.
-    const recheck = () => (wallClock() < time ? wait() : callback())
     wait()
-    return {
-      cancel() {
-        clearTimeout(pending as NodeJS.Timeout)
-        clearImmediate(pending as NodeJS.Immediate)
-      },
-    }
+    return { cancel: () => cancel() }
   },
 }
 

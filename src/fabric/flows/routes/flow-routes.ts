@@ -8,12 +8,12 @@ import type { Caller } from '../../actions/provider.ts'
 import { isoTime, wallClock } from '../../clock.ts'
 import type { FabricContext } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
-import { parseDocument } from '../../server/parse.ts'
 import { checkDefinition, countWays, scopesByRole } from '../check-definition.ts'
 import type { Providers } from '../engine/ports.ts'
 import type { FlowTable, StoredFlow } from '../flow-table.ts'
 import type { RunTable } from '../run-table.ts'
 import type { PreparedRun } from '../service.ts'
+import { parseBody } from './parse-body.ts'
 
 export interface FlowRouteParts {
   readonly context: FabricContext
@@ -61,7 +61,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   }
 
   app.post('/flows', async ({ body }, reply) => {
-    const request = parseDocument(flowRequest, body, 'UNPROCESSABLE_ENTITY')
+    const request = parseBody(flowRequest, body)
     const { definition, inputSchema } = checkDefinition(request.definition, request.input_schema, providers)
     const now = isoTime(wallClock())
     const flow: StoredFlow = {
@@ -84,7 +84,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   app.get<ById>('/flows', async ({ query }) => flows.list(query))
 
   app.post('/flows/validate', async ({ body }) => {
-    const request = parseDocument(validateRequest, body, 'UNPROCESSABLE_ENTITY')
+    const request = parseBody(validateRequest, body)
     const { definition, warnings } = checkDefinition(request.definition, request.input_schema, providers)
     return {
       scopes: scopesByRole(definition, providers),
@@ -97,7 +97,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
 
   app.put<ById>('/flows/:id', async ({ params, body }) => {
     const before = found(params.id)
-    const request = parseDocument(flowUpdate, body, 'UNPROCESSABLE_ENTITY')
+    const request = parseBody(flowUpdate, body)
     const definition = request.definition ?? before.definition
     const checked = checkDefinition(definition, request.input_schema ?? before.input_schema, providers)
     return saved({
@@ -122,7 +122,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   })
 
   app.post<ById>('/flows/:id/run', async ({ params, body }, reply) => {
-    const request = parseDocument(runRequest, body, 'UNPROCESSABLE_ENTITY')
+    const request = parseBody(runRequest, body)
     const run = parts.prepareRun(params.id, request, caller)
     await context.store.write((db) => run.record(db))
     run.launch()
@@ -131,7 +131,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   })
 
   app.post<ById>('/flows/:id/validate_run', async ({ params, body }) => {
-    const request = parseDocument(runRequest, body, 'UNPROCESSABLE_ENTITY')
+    const request = parseBody(runRequest, body)
     parts.check(found(params.id), request.body)
     return { message: 'validation successful' }
   })

@@ -2,16 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { RunDocument } from '#api'
+import type { LogEntry } from '#run'
 import type { FabricContext } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
-import { parseDocument } from '../../server/parse.ts'
 import { replay } from '../engine/apply.ts'
 import { readLog } from '../engine/log-entries.ts'
 import type { Runner } from '../engine/runner.ts'
 import type { FlowTable } from '../flow-table.ts'
 import type { SqliteJournal } from '../journal/sqlite-journal.ts'
-import { one, wholeNumber } from '../keyset.ts'
+import { isTrue, wholeNumber } from '../keyset.ts'
 import type { RunChanges, RunTable } from '../run-table.ts'
+import { parseBody } from './parse-body.ts'
 
 export interface RunRouteParts {
   readonly context: FabricContext
@@ -84,32 +85,35 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     return found(id)
   }
 
-  async function logPage(id: string, query: ById['Querystring']) {
-    found(id)
+  function logPage(id: string, query: ById['Querystring']) {
+    const read = journal.readNow(id)
+    if (!read) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
+    const { facts, entries } = read
     const asked = wholeNumber(query, 'limit') ?? wholeNumber(query, 'per_page') ?? LOG.usual
     const limit = Math.min(Math.max(asked, 1), LOG.most)
-    const reverse = /^true$/i.test(one(query, 'reverse_order') ?? '')
-    const { facts, entries } = await journal.read(id)
-    const total = replay(facts, entries).logged
     const marker = wholeNumber(query, 'marker')
-    const from = reverse ? Math.max(0, (marker ?? total) - limit) : (marker ?? 0)
-    const to = reverse ? (marker ?? total) : from + limit
-    const { page } = readLog(facts, entries, from, to)
-    const more = reverse ? from > 0 : to < total
-    return {
-      entries: reverse ? page.toReversed() : page,
+    const answer = (page: readonly LogEntry[], more: boolean, next: number) => ({
+      entries: page,
       limit,
       has_next_page: more,
       // The number of an entry: entries are only ever added behind, so a marker stays right.
-      marker: more ? String(reverse ? from : to) : null,
+      marker: more ? String(next) : null,
+    })
+    if (isTrue(query, 'reverse_order')) {
+      const to = marker ?? replay(facts, entries).logged
+      const from = Math.max(0, to - limit)
+      return answer(readLog(facts, entries, from, to).page.toReversed(), from > 0, from)
     }
+    const from = marker ?? 0
+    const { page, run } = readLog(facts, entries, from, from + limit)
+    return answer(page, from + limit < run.logged, from + limit)
   }
 
   app.get<ById>('/runs', async ({ query }) => runs.list(query))
 
   app.get<ById>('/runs/:id', async ({ params, query }) => {
     const run = found(params.id)
-    if (!/^true$/i.test(one(query, 'include_flow_description') ?? '')) return run
+    if (!isTrue(query, 'include_flow_description')) return run
     const flow = flows.find(run.flow_id)
     const { title, subtitle, description, keywords } = flow ?? {
       title: run.flow_title,
@@ -121,7 +125,7 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   })
 
   app.put<ById>('/runs/:id', async ({ params, body }) => {
-    const { label, tags, run_managers, run_monitors } = parseDocument(runUpdate, body, 'UNPROCESSABLE_ENTITY')
+    const { label, tags, run_managers, run_monitors } = parseBody(runUpdate, body)
     return change(params.id, {
       ...(label !== undefined && { label }),
       ...(tags && { tags }),
@@ -167,7 +171,7 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   app.post<InFlow>('/flows/:flow/:id/release', async ({ params }) => release(params.id))
 
   app.post('/batch/runs', async ({ body }, reply) => {
-    const { filters, set = {}, add = {}, remove = {} } = parseDocument(batchRequest, body, 'UNPROCESSABLE_ENTITY')
+    const { filters, set = {}, add = {}, remove = {} } = parseBody(batchRequest, body)
     const before = filters.run_ids.map(found)
     for (const run of before) {
       if (set.status === 'cancel') {

@@ -1,0 +1,40 @@
+/** One `/run` sent to a provider, and what its answer means to the run: a status, a refusal, or a failure to try again. */
+import type { JsonObject } from '#flow'
+import { ActionError, type ActionProvider } from '../../actions/provider.ts'
+import type { Happening } from './event.ts'
+import type { RunFacts } from './run.ts'
+import { readStatus } from './status-document.ts'
+
+export interface RunAnswer {
+  readonly happening: Happening
+  /** Why it is worth asking again: the provider failed, it did not refuse. */
+  readonly again?: string
+}
+
+export async function askToRun(
+  provider: ActionProvider,
+  { owner, label, context }: RunFacts,
+  { request, body }: { readonly request: string; readonly body: JsonObject },
+): Promise<RunAnswer> {
+  const refused = (code: string, description: string, status?: number): Happening => ({
+    kind: 'refused',
+    request,
+    refusal: { error: 'ActionUnableToRun', code, description, ...(status === undefined ? {} : { status }) },
+  })
+  try {
+    const username = context['username']
+    const caller = { urn: owner, username: typeof username === 'string' ? username : '' }
+    const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
+    if (typeof status !== 'string') return { happening: { kind: 'status', request, status } }
+    const description = `the action provider ${provider.name} accepted the action, but ${status}`
+    return { happening: refused('MalformedStatus', description) }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    if (!(error instanceof ActionError)) {
+      const description = `the action provider ${provider.name} failed: ${text}`
+      return { happening: refused('ActionProviderError', description), again: description }
+    }
+    const happening = refused(error.code, text, error.status)
+    return error.status >= 500 || error.status === 429 ? { happening, again: text } : { happening }
+  }
+}
