@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
-import { davyVersion, processStart, PROTOCOL, readFabricFile, type FabricFile } from '#api'
+import { davyVersion, processStart, PROTOCOL, type FabricFile } from '#api'
 import { localUser } from './auth/identity.ts'
 import { openPaths } from './auth/index.ts'
 import type { FabricContext } from './context.ts'
@@ -16,7 +16,7 @@ import { fabricRoutes } from './server/fabric-routes.ts'
 import { watchIdle } from './server/idle.ts'
 import { listen, USUAL_PORT } from './server/listen.ts'
 import { acceptSockets, createServer, refuseNewWork } from './server/server.ts'
-import { removeFabricFile, writeFabricFile } from './store/fabric-file.ts'
+import { previousFabric, removeFabricFile, writeFabricFile } from './store/fabric-file.ts'
 import { openHome } from './store/home.ts'
 import { lockHome } from './store/lock.ts'
 import { openMigrated } from './store/migrations.ts'
@@ -59,7 +59,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   const home = openHome(options.home)
   const lock = lockHome(home.databaseDirectory)
   opened.add(() => lock.release())
-  const previousPort = readFabricFile(home.path)?.port
+  const previousPort = previousFabric(home.path)?.port
   const store = openStore(openMigrated(join(home.databaseDirectory, 'fabric.db')))
   opened.add(() => store.close())
 
