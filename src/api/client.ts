@@ -58,7 +58,8 @@ export function connect(connection: Connection) {
 
   return {
     connection,
-    events: (after?: string, signal?: AbortSignal) => eventStream(connection, after, signal),
+    events: (after?: string, signal?: AbortSignal, onBreak?: (error: ApiError | undefined) => void) =>
+      eventStream(connection, after, signal, onBreak),
 
     flows: {
       list: (query: Call['query'] = {}) => call('GET', '/flows', flows.flowList, { query }),

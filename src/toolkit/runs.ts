@@ -23,7 +23,8 @@ export function startRun<Input extends JsonObject>(
 /** The run as it ended, whichever way. Rejects only when `signal` aborts or the fabric refuses. */
 export async function waitForRun(client: Client, runId: string, signal?: AbortSignal): Promise<RunDocument> {
   let last: RunDocument | undefined
-  for await (const update of watchRun(client, runId, signal)) if (update.kind === 'run') last = update.run
+  for await (const update of watchRun(client, runId, signal ? { signal } : {}))
+    if (update.kind === 'run') last = update.run
   signal?.throwIfAborted()
   return last && finished(last.status) ? last : client.runs.get(runId)
 }

@@ -14,6 +14,13 @@ export type RunUpdate =
   /** Entry number `index` (from 0) of the run's log. */
   | { readonly kind: 'log'; readonly run_id: string; readonly index: number; readonly entry: LogEntry }
 
+export interface WatchOptions {
+  /** Ends the updates. */
+  readonly signal?: AbortSignal
+  /** Hears that the fabric does not answer, and (`undefined`) that it does again; the updates go on by themselves. */
+  readonly onBreak?: (error: ApiError | undefined) => void
+}
+
 /** Which runs are watched: `present` names those to begin with, each time the stream begins anew. */
 interface Watched {
   accept(run: RunDocument): boolean
@@ -24,9 +31,9 @@ interface Watched {
 export function watchRuns(
   client: Client,
   accept: (run: RunDocument) => boolean,
-  signal?: AbortSignal,
+  options: WatchOptions = {},
 ): AsyncGenerator<RunUpdate, void, undefined> {
-  return follow(client, { accept, present: (listed) => listed.filter(accept) }, signal)
+  return follow(client, { accept, present: (listed) => listed.filter(accept) }, options)
 }
 
 /**
@@ -36,16 +43,17 @@ export function watchRuns(
 export async function* watchRun(
   client: Client,
   runId: string,
-  signal?: AbortSignal,
+  options: WatchOptions = {},
 ): AsyncGenerator<RunUpdate, void, undefined> {
   const stop = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
   const watched: Watched = {
     accept: (run) => run.run_id === runId,
     // Asked for by name: the snapshot of a fabric with many runs does not hold the old ones.
     present: async () => [await whenReachable(() => client.runs.get(runId), signal)],
   }
   try {
-    for await (const update of follow(client, watched, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal)) {
+    for await (const update of follow(client, watched, { ...options, signal })) {
       yield update
       if (update.kind === 'run' && finished(update.run.status)) return
     }
@@ -57,7 +65,7 @@ export async function* watchRun(
 async function* follow(
   client: Client,
   { accept, present }: Watched,
-  signal?: AbortSignal,
+  { signal, onBreak }: WatchOptions,
 ): AsyncGenerator<RunUpdate, void, undefined> {
   /** Number of log entries told so far, by run. */
   const told = new Map<string, number>()
@@ -79,7 +87,7 @@ async function* follow(
   }
 
   try {
-    for await (const event of client.events(undefined, signal)) {
+    for await (const event of client.events(undefined, signal, onBreak)) {
       if (event.kind === 'snapshot') for (const run of await present(event.runs)) yield* meet(run)
       else if (event.kind === 'run' && accept(event.run)) yield* meet(event.run)
       else if (event.kind === 'log') {

@@ -8,7 +8,7 @@ import { packFunction, type Client, type RunDocument } from '../../src/api/index
 import type { Flow } from '../../src/flow/index.ts'
 import { buildRun } from '../../src/run/index.ts'
 import { deployFlow, finished, registerFunctions, startRun } from '../../src/toolkit/index.ts'
-import { davyHome, until, type HomeProcess } from './davy.ts'
+import { answerOf, davyHome, until, type HomeProcess } from './davy.ts'
 
 /** Notes each execution, works for a while, and writes its product as every function should. */
 const measure = `
@@ -233,6 +233,32 @@ test('everything at once', { timeout: 90_000 }, async () => {
   await home.davy('up')
   client = await home.client()
   expect(await endsWell('all', runs)).toBeGreaterThan(0)
+})
+
+test('whoever watches a run hears that the fabric is gone and that it is back', { timeout: 60_000 }, async () => {
+  const path = join(home.path, 'wait.flow.json')
+  writeFileSync(
+    path,
+    JSON.stringify({
+      title: 'Wait',
+      definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3, End: true } } },
+      input_schema: {},
+    }),
+  )
+  const watcher = home.start('flow', 'run', path, '--label', 'watched')
+  const ended = answerOf(watcher)
+  await until(async () => (await client.runs.list({ filter_status: 'ACTIVE' })).runs[0])
+  // Connected by then, or it has nothing to lose.
+  await sleep(500)
+  kill('fabric')
+  await sleep(500)
+  await home.davy('up')
+  client = await home.client()
+  const { status, stdout } = await ended
+  expect(status).toBe(0)
+  expect(stdout).toContain('The fabric does not answer')
+  expect(stdout).toContain('The fabric is back')
+  expect(stdout).toContain('watched  SUCCEEDED')
 })
 
 test('an endpoint that is stopped keeps its runs waiting, and they say so', { timeout: 90_000 }, async () => {

@@ -89,7 +89,9 @@ test('runs that somebody else starts are met as they come', async () => {
   const stop = new AbortController()
   const met: (string | null)[] = []
   const watching = (async () => {
-    for await (const update of watchRuns(client, ({ label }) => label?.startsWith('mine') === true, stop.signal)) {
+    for await (const update of watchRuns(client, ({ label }) => label?.startsWith('mine') === true, {
+      signal: stop.signal,
+    })) {
       if (update.kind !== 'run' || update.run.status !== 'SUCCEEDED') continue
       met.push(update.run.label)
       if (met.length === 2) stop.abort()

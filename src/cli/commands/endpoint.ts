@@ -1,4 +1,5 @@
 /** `davy endpoint`: where tasks are carried out. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { Client, EndpointDocument } from '#api'
 import { notFound, usage } from '../failure.ts'
@@ -37,6 +38,10 @@ async function list({ out, connect }: Invocation): Promise<void> {
   out.result({ endpoints })
 }
 
+/** How long an agent may take to come or go before its state is told as it is, and how often one looks, ms. */
+const PATIENCE = 15_000
+const LOOK = 100
+
 async function switchTo(
   way: 'start' | 'stop',
   out: Invocation['out'],
@@ -45,7 +50,12 @@ async function switchTo(
 ): Promise<void> {
   const client = await connect()
   const { uuid } = await findEndpoint(client, name)
-  const now = await (way === 'start' ? client.compute.startEndpoint(uuid) : client.compute.stopEndpoint(uuid))
+  let now = await (way === 'start' ? client.compute.startEndpoint(uuid) : client.compute.stopEndpoint(uuid))
+  const wanted = way === 'start' ? 'online' : 'stopped'
+  for (let waited = 0; now.status.status !== wanted && waited < PATIENCE; waited += LOOK) {
+    await sleep(LOOK)
+    now = await client.compute.endpoint(uuid)
+  }
   out.say(`Endpoint ${oneLine(now.name)} is ${now.status.status}.`)
   out.result({ endpoint: now })
 }

@@ -100,7 +100,7 @@ async function log(
   const { run_id: id } = await findRun(client, name)
   const entries = []
   if (options.follow) {
-    for await (const update of watchRun(client, id, signal)) {
+    for await (const update of watchRun(client, id, { signal })) {
       if (update.kind !== 'log') continue
       out.say(entryLine(update.entry, out.paint))
       entries.push(update.entry)

@@ -1,7 +1,7 @@
 /** Following runs to their ends while their progress is shown. */
 import type { Client, FlowDocument, RunDocument } from '#api'
 import type { LogEntry } from '#run'
-import { finished, watchRun, watchRuns, type RunUpdate } from '#toolkit'
+import { finished, watchRun, watchRuns, type RunUpdate, type WatchOptions } from '#toolkit'
 import type { ProgressDisplay } from './display.ts'
 import { advanceProgress, beginProgress, type RunProgress } from './model.ts'
 
@@ -19,7 +19,8 @@ export async function followRun(
 ): Promise<FollowedRun> {
   const { definition } = await client.runs.definition(run.run_id)
   const steps = Object.keys(definition.States).length
-  for await (const ended of endings(watchRun(client, run.run_id, signal), steps, display)) return ended
+  for await (const ended of endings(watchRun(client, run.run_id, watching(display, signal)), steps, display))
+    return ended
   throw interruption(signal)
 }
 
@@ -34,11 +35,24 @@ export async function followLabels(
   const steps = Object.keys(flow.definition.States).length
   const ours = ({ flow_id, label }: RunDocument) => flow_id === flow.id && label !== null && labels.includes(label)
   const byLabel = new Map<string, FollowedRun>()
-  for await (const ended of endings(watchRuns(client, ours, signal), steps, display)) {
+  for await (const ended of endings(watchRuns(client, ours, watching(display, signal)), steps, display)) {
     byLabel.set(ended.run.label ?? '', ended)
     if (byLabel.size === labels.length) return labels.flatMap((label) => byLabel.get(label) ?? [])
   }
   throw interruption(signal)
+}
+
+/** The updates go on by themselves when the fabric is back; until then one is told why nothing moves. */
+function watching(display: ProgressDisplay, signal: AbortSignal): WatchOptions {
+  let broken = false
+  return {
+    signal,
+    onBreak(error) {
+      if (error && !broken) display.say('The fabric does not answer; this waits until it is back: davy up')
+      if (!error && broken) display.say('The fabric is back.')
+      broken = error !== undefined
+    },
+  }
 }
 
 /** Every run once it has ended. */

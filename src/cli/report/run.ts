@@ -36,11 +36,16 @@ function header(document: RunDocument, run: Run, now: number, paint: Paint): str
     `run      ${document.run_id}`,
     `flow     ${oneLine(document.flow_title)}, ${document.flow_id}`,
     `started  ${day(document.start_time)}`,
-    ...(finished(document.status) ? [] : [`now      ${oneLine(document.display_status)}`]),
+    ...(finished(document.status) ? [] : [`now      ${oneLine(doing(run))}`]),
     `took     ${formatDuration(spent.seconds)}: active ${formatDuration(spent.active_seconds)}, ` +
       `queue ${formatDuration(spent.queue_seconds)}, ` +
       `overhead ${formatDuration(spent.overhead_seconds)} (${percent(spent.overhead_percent)})`,
   ]
+}
+
+function doing(run: Run): string {
+  const visit = run.visits.at(-1)
+  return visit ? [visit.state, visit.action?.display_status].filter(Boolean).join(': ') : 'starting'
 }
 
 const STATUS = { active: 'cyan', inactive: 'yellow', succeeded: 'green', failed: 'red', canceled: 'yellow' } as const
