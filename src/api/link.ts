@@ -19,10 +19,12 @@ export const LINK_PROTOCOL = 1
 /** Each side speaks at least every `every`; silence of `silence` is a broken link. */
 export const LINK_HEARTBEAT_MS = { every: 5_000, silence: 20_000 }
 
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+
 /** Arguments or a result: opaque to the fabric. `packed` is Globus's form with JSON inside; `cbor` keeps typed arrays. */
 export const linkValue = z.discriminatedUnion('encoding', [
   z.object({ encoding: z.literal('packed'), text: z.string() }),
-  z.object({ encoding: z.literal('cbor'), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+  z.object({ encoding: z.literal('cbor'), bytes }),
 ])
 export type LinkValue = z.infer<typeof linkValue>
 
@@ -78,6 +80,15 @@ export const agentMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), ...taskAttempt, fraction: z.number(), text: z.nullable(z.string()) }),
   /** Also the heartbeat. */
   z.object({ kind: z.literal('counts'), counts: workerCounts }),
+  /** Answers a question about a blob: what of it is there, and the bytes that were asked for. */
+  z.object({
+    kind: z.literal('blob'),
+    request: z.number(),
+    size: z.number(),
+    complete: z.boolean(),
+    bytes: z.nullable(bytes),
+    error: z.nullable(z.object({ code: z.enum(['Damaged', 'QuotaExceeded', 'WrongOffset']), message: z.string() })),
+  }),
   /** The agent ends, and why, for a person. */
   z.object({ kind: z.literal('goodbye'), reason: z.string() }),
 ])
@@ -103,15 +114,36 @@ export const fabricMessage = z.discriminatedUnion('kind', [
   /** Every `finished` up to this number is durable. */
   z.object({ kind: z.literal('acknowledge'), through: z.number() }),
   z.object({ kind: z.literal('heartbeat') }),
+  /** Blobs are known by their SHA-256. `request` comes back with the answer. */
+  z.object({ kind: z.literal('blob-look'), request: z.number(), sha256: z.string() }),
+  z.object({
+    kind: z.literal('blob-write'),
+    request: z.number(),
+    sha256: z.string(),
+    /** Where `bytes` belong: the size of what is there already. */
+    offset: z.number(),
+    bytes,
+    /** Size of the whole blob. */
+    total: z.number(),
+  }),
+  z.object({
+    kind: z.literal('blob-read'),
+    request: z.number(),
+    sha256: z.string(),
+    offset: z.number(),
+    length: z.number(),
+  }),
   /** End now, with all workers. */
   z.object({ kind: z.literal('end') }),
 ])
 export type FabricMessage = z.infer<typeof fabricMessage>
+export type BlobAnswer = Extract<AgentMessage, { kind: 'blob' }>
+export type BlobQuestion = Extract<FabricMessage, { kind: 'blob-look' | 'blob-write' | 'blob-read' }>
 export type TaskMessage = Extract<FabricMessage, { kind: 'task' }>
 
 type LinkMessage = AgentMessage | FabricMessage
 
-const PAYLOADS: ReadonlySet<LinkMessage['kind']> = new Set(['function', 'task', 'finished'])
+const PAYLOADS: ReadonlySet<LinkMessage['kind']> = new Set(['function', 'task', 'finished', 'blob', 'blob-write'])
 /** Characters or bytes of payload after which a frame is closed, so that a long batch is not one long pause. */
 const FRAME_SIZE = 1 << 20
 
@@ -152,6 +184,9 @@ function sizeOf(message: LinkMessage | undefined): number {
       return valueSize(message.payload)
     case 'finished':
       return valueSize(message.value) + message.stdout.length + message.stderr.length
+    case 'blob':
+    case 'blob-write':
+      return message.bytes?.byteLength ?? 0
     default:
       return 0
   }

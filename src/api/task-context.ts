@@ -9,6 +9,11 @@ export interface TaskContext {
   readonly signal: AbortSignal
   /** Say how far the task is, `fraction` from 0 to 1: shown as the action's `display_status`. */
   progress(fraction: number, text?: string): void
+  /**
+   * Path of a blob that was put at the endpoint, by its SHA-256; the file is only to be read.
+   * @throws {Error} when it is not there
+   */
+  blob(sha256: string): string
   /** Ask the endpoint to have `workers` workers up and to keep them for `seconds`; answers when they are up. */
   hold(request: { readonly workers: number; readonly seconds: number }): Promise<{ readonly workers: number }>
 }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgentMessage, FabricMessage, Hello, TaskFailure, TaskMessage, WorkerCounts } from '#api'
 import { timestamp } from './clock.ts'
+import type { Blobs } from './blobs.ts'
 import type { Functions } from './functions.ts'
 import type { Journal, Result } from './journal.ts'
 import type { Pool } from './pool.ts'
@@ -10,7 +11,7 @@ import { judgeEnd, type Verdict } from './verdict.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 export interface Agent {
-  receive(message: Extract<FabricMessage, { kind: 'function' | 'task' | 'cancel' | 'acknowledge' }>): void
+  receive(message: Exclude<FabricMessage, { kind: 'welcome' | 'refused' | 'heartbeat' | 'end' }>): void
   /** All it holds, for the `hello` of a new connection. */
   holds(): Pick<Hello, 'tasks' | 'functions' | 'counts'>
   /** What has to be said once a new connection is welcome. */
@@ -36,6 +37,7 @@ export interface AgentParts {
   readonly journal: Journal
   readonly functions: Functions
   readonly pool: Pool
+  readonly blobs: Blobs
   readonly workers: number
   readonly graceMs: number
   readonly send: (messages: readonly AgentMessage[]) => void
@@ -48,7 +50,7 @@ const TELL_START_MS = 10
 /** Counts of workers are told at most this often between heartbeats, ms. */
 const COUNTS_EVERY_MS = 200
 
-export function createAgent({ journal, functions, pool, workers, graceMs, send, note }: AgentParts): Agent {
+export function createAgent({ journal, functions, pool, blobs, workers, graceMs, send, note }: AgentParts): Agent {
   const tasks = new Map<string, Task>()
   const queue: Task[] = []
   let free = workers
@@ -101,7 +103,15 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
     starting ??= setTimeout(tellStarted, TELL_START_MS)
     const limit = message.walltime_s === null ? undefined : setTimeout(timeOut, message.walltime_s * 1000, task)
     const end = await worker.run(
-      { kind: 'run', taskId: message.task_id, attempt: message.attempt, file, payload: message.payload, cores },
+      {
+        kind: 'run',
+        taskId: message.task_id,
+        attempt: message.attempt,
+        file,
+        payload: message.payload,
+        cores,
+        blobs: blobs.folder,
+      },
       {
         output: (stream, text) => task[stream].add(text),
         progress: (fraction, text) => send([{ kind: 'progress', ...idOf(task), fraction, text }]),
@@ -222,6 +232,10 @@ export function createAgent({ journal, functions, pool, workers, graceMs, send, 
         }
         case 'acknowledge':
           return journal.acknowledged(message.through)
+        case 'blob-look':
+        case 'blob-write':
+        case 'blob-read':
+          return void blobs.answer(message).then((answer) => send([answer]))
         default:
           return message satisfies never
       }

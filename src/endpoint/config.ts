@@ -19,6 +19,8 @@ const configFile = z.strictObject({
   idle_worker_s: z._default(z.number().check(z.minimum(0)), 300),
   /** How long a task may take to end by itself once it is canceled or its walltime is over, before it is killed. */
   grace_s: z._default(z.number().check(z.minimum(0)), 2),
+  /** What its blobs may take together, in GB (10^9 bytes). */
+  blobs_gb: z._default(z.number().check(z.minimum(0)), 20),
   /** Without tasks and without a fabric for so long, the agent ends. */
   patience_s: z._default(z.number().check(z.minimum(0)), 300),
 })
@@ -32,6 +34,7 @@ export interface AgentConfig {
   readonly idleWorkerMs: number
   readonly graceMs: number
   readonly patienceMs: number
+  readonly blobBytes: number
 }
 
 /** Paths in the file are relative to its directory. @throws {Error} naming file and field. */
@@ -42,7 +45,7 @@ export function readAgentConfig(directory: string): AgentConfig {
     const issue = parsed.error.issues[0]
     throw new Error(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'is not a configuration'}`)
   }
-  const { id, name, fabric, workers, idle_worker_s, grace_s, patience_s } = parsed.data
+  const { id, name, fabric, workers, idle_worker_s, grace_s, patience_s, blobs_gb } = parsed.data
   return {
     directory,
     id,
@@ -55,5 +58,6 @@ export function readAgentConfig(directory: string): AgentConfig {
     idleWorkerMs: idle_worker_s * 1000,
     graceMs: grace_s * 1000,
     patienceMs: patience_s * 1000,
+    blobBytes: blobs_gb * 1e9,
   }
 }

@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { davyVersion, LINK_PROTOCOL } from '#api'
 import { createAgent } from './agent.ts'
+import { openBlobs } from './blobs.ts'
 import { readAgentConfig } from './config.ts'
 import { fenceOldWorkers } from './fence.ts'
 import { linkPackages, openFunctions } from './functions.ts'
@@ -44,6 +45,7 @@ export async function startAgent(directory: string, note: (text: string) => void
     journal,
     functions: openFunctions(directory),
     pool,
+    blobs: openBlobs(directory, config.blobBytes),
     workers: config.workers,
     graceMs: config.graceMs,
     send: (messages) => link.send(messages),

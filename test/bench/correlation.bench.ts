@@ -124,6 +124,7 @@ async function measure(dataFile: string, resultFile: string): Promise<Measured> 
       cores: threads,
       signal: new AbortController().signal,
       progress: () => {},
+      blob: (sha256) => sha256,
       hold: () => Promise.resolve({ workers: 1 }),
     },
   )

@@ -16,6 +16,8 @@ export interface RunTask {
   readonly file: string
   readonly payload: LinkValue
   readonly cores: number
+  /** Folder of the endpoint's blobs, each named by its SHA-256. */
+  readonly blobs: string
 }
 
 export type ToWorker =

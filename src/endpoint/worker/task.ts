@@ -1,4 +1,6 @@
 /** One attempt at one task: load the function, call it with its input and its context, and end exactly once. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { decodeCbor, unpackArguments, type LinkValue, type TaskContext, type TaskFailure } from '#api'
 import { failureOf, TaskRefused } from './failure.ts'
@@ -37,6 +39,12 @@ export function startTask(
     progress: throttle((fraction: number, text?: string) =>
       send({ kind: 'progress', fraction: Math.min(1, Math.max(0, fraction)), text: text ?? null }),
     ),
+    blob(sha256) {
+      const path = join(message.blobs, sha256)
+      if (!/^[\da-f]{64}$/.test(sha256) || !existsSync(path))
+        throw new Error(`the blob ${sha256} is not at this endpoint`)
+      return path
+    },
     hold: ({ workers, seconds }) =>
       new Promise((resolve) => {
         holding.push((up) => resolve({ workers: up }))

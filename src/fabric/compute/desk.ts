@@ -6,8 +6,17 @@
  * work still, so its tasks wait.
  */
 import type { Logger } from 'pino'
-import { valueSize, type AgentMessage, type Hello, type TaskFailure, type WorkerCounts } from '#api'
+import {
+  valueSize,
+  type AgentMessage,
+  type BlobAnswer,
+  type BlobQuestion,
+  type Hello,
+  type TaskFailure,
+  type WorkerCounts,
+} from '#api'
 import { isoTime, wallClock } from '../clock.ts'
+import { ServiceError } from '../server/error.ts'
 import type { Store } from '../store/store.ts'
 import type { Books, Settlement } from './books.ts'
 import type { FunctionFacts } from './functions.ts'
@@ -47,9 +56,16 @@ export interface Desk {
   connected(session: Session): void
   received(session: Session, messages: readonly Exclude<AgentMessage, Hello>[]): void
   closed(session: Session): void
+  /**
+   * Ask the agent about a blob.
+   * @throws {ServiceError} 503 when it is not there, or goes before it has answered.
+   */
+  ask(question: Question): Promise<BlobAnswer>
   /** Tell the agent to end; resolves when the link is closed. */
   end(): Promise<void>
 }
+
+type Question = BlobQuestion extends infer Q ? (Q extends BlobQuestion ? Omit<Q, 'request'> : never) : never
 
 export interface DeskParts {
   readonly endpointId: string
@@ -80,6 +96,8 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
   let counts: WorkerCounts | undefined
   /** The agent was told to end and is given nothing more. */
   let ending = false
+  const questions = new Map<number, PromiseWithResolvers<BlobAnswer>>()
+  let asked = 0
 
   const give = (task: OpenTask, bytes: number) => {
     given.set(task.id, bytes)
@@ -253,6 +271,9 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
         const task = tasks.get(message.task_id)
         if (task) task.progress = `${Math.round(message.fraction * 100)} %${message.text ? ` ${message.text}` : ''}`
         progressed.push(message.task_id)
+      } else if (message.kind === 'blob') {
+        questions.get(message.request)?.resolve(message)
+        questions.delete(message.request)
       }
     if (progressed.length > 0) changed(progressed)
     // Both are handed to the store before anything is waited for: numbers are acknowledged in the order of the commits.
@@ -327,7 +348,17 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     closed(old) {
       if (old !== session) return
       session = undefined
+      for (const question of questions.values()) question.reject(notThere())
+      questions.clear()
       moved('status')
+    },
+    async ask(question) {
+      if (!session) throw notThere()
+      const request = ++asked
+      const answer = Promise.withResolvers<BlobAnswer>()
+      questions.set(request, answer)
+      session.send({ ...question, request })
+      return answer.promise
     },
     async end() {
       ending = true
@@ -339,6 +370,9 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
 }
 
 const idOf = (task: OpenTask) => ({ task_id: task.id, attempt: task.attempt })
+
+const notThere = () =>
+  new ServiceError(503, 'EndpointOffline', 'the endpoint has no link now: go on when it is online again')
 
 const canceledFailure: TaskFailure = { code: 'TaskCanceled', message: 'the task was canceled', stack: [] }
 

@@ -16,6 +16,8 @@ export interface Endpoints {
   /** @throws {ServiceError} 404 naming the endpoints that are known. */
   get(id: string): EndpointRecord
   desk(id: string): Desk | undefined
+  /** @throws {ServiceError} as `get`. */
+  deskOf(id: string): Desk
   state(id: string): EndpointState
   document(id: string): EndpointDocument
   /** What an agent says of itself, as it connects. */
@@ -56,6 +58,7 @@ export function openEndpoints({ store, identity }: FabricContext, makeDesk: (end
     all: () => [...records.values()],
     get,
     desk: (id) => desks.get(id),
+    deskOf: (id) => deskOf(get(id)),
     state(id) {
       const record = records.get(id)
       return record ? stateOf(record, deskOf(record)) : 'offline'

@@ -6,6 +6,7 @@ import { davyVersion, functionRequest, submitRequest, type TaskDocument } from '
 import type { FabricContext } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import { parseDocument } from '../server/parse.ts'
+import { blobRoutes } from './blobs.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Functions } from './functions.ts'
 import { resourceSpecification, type TaskRequest } from './submit.ts'
@@ -140,6 +141,8 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
     restricted: false,
     functions: [],
   }))
+
+  blobRoutes(app, (id) => endpoints.deskOf(id))
 
   function managed(id: string): string {
     const record = endpoints.get(id)

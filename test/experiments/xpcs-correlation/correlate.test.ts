@@ -43,6 +43,7 @@ function task(progress: TaskContext['progress'] = () => {}): TaskContext {
     cores: 2,
     signal: new AbortController().signal,
     progress,
+    blob: (sha256) => sha256,
     hold: () => Promise.resolve({ workers: 1 }),
   }
 }

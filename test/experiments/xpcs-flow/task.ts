@@ -8,6 +8,7 @@ export function task(held: { workers: number; seconds: number }[] = []): TaskCon
     cores: 1,
     signal: new AbortController().signal,
     progress: () => {},
+    blob: (sha256) => sha256,
     hold: (request) => {
       held.push(request)
       return Promise.resolve({ workers: request.workers })
