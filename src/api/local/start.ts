@@ -27,31 +27,41 @@ export interface StartOptions {
  * @throws {FabricUnavailable} with the end of the fabric's log when it does not come up.
  */
 export async function startFabric(home: string, options: StartOptions = {}): Promise<FoundFabric> {
-  let exit = launch(home, options)
+  let launched = launch(home, options)
   let ended: Exit | undefined
   const deadline = Date.now() + START_TIMEOUT_MS
   for (;;) {
     const found = await findFabric(home)
-    if (found) return found
+    if (found) {
+      // It would find the home taken, but only when it has come so far; by then the other one may have been ended again.
+      if (found.file.pid !== launched.pid) launched.end()
+      return found
+    }
     if (ended) await sleep(RETRY_MS)
-    ended = await Promise.race([exit, sleep(25, undefined)])
+    ended = await Promise.race([launched.exit, sleep(25, undefined)])
     if (ended && ended.code !== EXIT_ANOTHER_RUNS) throw unavailable(`did not start${ended.reason}`, home)
     if (Date.now() > deadline) throw unavailable(`did not answer within ${START_TIMEOUT_MS / 1000} s`, home)
     // Another one holds the home: it comes up just now, or is ending and will let go.
-    if (ended && !(await findFabric(home))) exit = launch(home, options)
+    if (ended && !(await findFabric(home))) launched = launch(home, options)
   }
 }
 
 const unavailable = (what: string, home: string) =>
   new FabricUnavailable(`The fabric ${what}. The end of its log:\n${logTail(home)}`)
 
+interface Launched {
+  readonly pid: number | undefined
+  /** Resolves when the process has ended. */
+  readonly exit: Promise<Exit>
+  end(): void
+}
+
 interface Exit {
   readonly code: number | null
   readonly reason: string
 }
 
-/** Resolves when the process has ended. */
-function launch(home: string, options: StartOptions): Promise<Exit> {
+function launch(home: string, options: StartOptions): Launched {
   const bundle = options.bundle ?? siblingBundle()
   const runtime = options.runtime ?? process.execPath
   const log = openLog(home)
@@ -67,7 +77,7 @@ function launch(home: string, options: StartOptions): Promise<Exit> {
   })
   closeSync(log)
   child.unref()
-  return exitOf(child)
+  return { pid: child.pid, exit: exitOf(child), end: () => void child.kill() }
 }
 
 /** `dist/fabric.js` beside `dist/cli.js`; the source itself where this runs unbundled. */

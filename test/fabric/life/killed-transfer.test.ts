@@ -25,50 +25,54 @@ function writeLargeFile(path: string): string {
   return hash.digest('hex')
 }
 
-test('a transfer goes on after kill -9, whole, verified, and never half under its name', async () => {
-  const home = temporaryHome()
-  const storage = join(home.path, 'collections/storage')
-  let fabric = await startFabric(home.path)
-  let client: Client = connect(fabric.connection)
-  try {
-    const expected = writeLargeFile(join(home.path, 'collections/instrument/big.bin'))
-    const { DATA } = await client.transfer.collections()
-    const id = (name: string) => DATA.find((one) => one.display_name === name)?.id ?? ''
-    const { task_id } = await client.transfer.submit({
-      source_endpoint: id('instrument'),
-      destination_endpoint: id('storage'),
-      DATA: [{ source_path: '/big.bin', destination_path: '/big.bin' }],
-    })
-    while (partialBytes(storage) === 0) await sleep(1)
-    process.kill(fabric.file.pid, 'SIGKILL')
-    while (processStart(fabric.file.pid) === fabric.file.start_time) await sleep(5)
-    expect(readdirSync(storage)).toEqual([`.davy-${task_id}-0.part`])
+test(
+  'a transfer goes on after kill -9, whole, verified, and never half under its name',
+  { timeout: 90_000 },
+  async () => {
+    const home = temporaryHome()
+    const storage = join(home.path, 'collections/storage')
+    let fabric = await startFabric(home.path)
+    let client: Client = connect(fabric.connection)
+    try {
+      const expected = writeLargeFile(join(home.path, 'collections/instrument/big.bin'))
+      const { DATA } = await client.transfer.collections()
+      const id = (name: string) => DATA.find((one) => one.display_name === name)?.id ?? ''
+      const { task_id } = await client.transfer.submit({
+        source_endpoint: id('instrument'),
+        destination_endpoint: id('storage'),
+        DATA: [{ source_path: '/big.bin', destination_path: '/big.bin' }],
+      })
+      while (partialBytes(storage) === 0) await sleep(1)
+      process.kill(fabric.file.pid, 'SIGKILL')
+      while (processStart(fabric.file.pid) === fabric.file.start_time) await sleep(5)
+      expect(readdirSync(storage)).toEqual([`.davy-${task_id}-0.part`])
 
-    fabric = await startFabric(home.path)
-    client = connect(fabric.connection)
-    let task = await client.transfer.task(task_id)
-    while (task.status === 'ACTIVE') {
-      await sleep(20)
-      task = await client.transfer.task(task_id)
+      fabric = await startFabric(home.path)
+      client = connect(fabric.connection)
+      let task = await client.transfer.task(task_id)
+      while (task.status === 'ACTIVE') {
+        await sleep(20)
+        task = await client.transfer.task(task_id)
+      }
+      expect(task).toMatchObject({
+        status: 'SUCCEEDED',
+        files_transferred: 1,
+        faults: 0,
+        bytes_transferred: BLOCKS * BLOCK,
+      })
+      expect(readdirSync(storage)).toEqual(['big.bin'])
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(storage, 'big.bin')))
+          .digest('hex'),
+      ).toBe(expected)
+      await agentOnline(client)
+    } finally {
+      await endFabric(fabric)
+      home.remove()
     }
-    expect(task).toMatchObject({
-      status: 'SUCCEEDED',
-      files_transferred: 1,
-      faults: 0,
-      bytes_transferred: BLOCKS * BLOCK,
-    })
-    expect(readdirSync(storage)).toEqual(['big.bin'])
-    expect(
-      createHash('sha256')
-        .update(readFileSync(join(storage, 'big.bin')))
-        .digest('hex'),
-    ).toBe(expected)
-    await agentOnline(client)
-  } finally {
-    await endFabric(fabric)
-    home.remove()
-  }
-})
+  },
+)
 
 function partialBytes(directory: string): number {
   const [name] = readdirSync(directory)

@@ -32,7 +32,7 @@ async function gone({ file }: FoundFabric): Promise<void> {
   while (processStart(file.pid) === file.start_time) await sleep(10)
 }
 
-describe('a fabric', () => {
+describe('a fabric', { timeout: 90_000 }, () => {
   test('is found by its file, closed to others, and leaves nothing open behind', async () => {
     const started = await startFabric(home.path)
     expect([mode('.'), mode('token'), mode('fabric.json')]).toEqual(['700', '600', '600'])
