@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectLocal, findFabric, type Client } from '../../src/api/index.ts'
+import { connect, connectLocal, findFabric, type Client } from '../../src/api/index.ts'
 import { waitForRun } from '../../src/toolkit/index.ts'
 import { failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
 import { openPlace } from './open-place.ts'
@@ -30,7 +30,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await window?.picture('last')
   await place?.close()
-  await ((await findFabric(join(state, 'davy'))) && client.fabric.shutdown())
+  const left = await findFabric(join(state, 'davy'))
+  if (left) await connect(left.connection).fabric.shutdown()
   rmSync(state, { recursive: true, force: true })
 })
 
@@ -159,9 +160,8 @@ test('a flow is drawn beside its text, and a run painted on it', async () => {
   await window.page.locator('.monaco-menu .action-label', { hasText: 'Show Run on Flow Graph' }).click()
   await expect.poll(() => page.locator('.node.succeeded').count()).toBe(11)
   await page.locator('.node', { hasText: 'Correlate' }).first().click()
-  await expect
-    .poll(() => window.page.locator('.statusbar-item[id*="status.editor.selection"]').innerText())
-    .toContain('selected')
+  await expect.poll(() => window.page.locator('.monaco-editor .selected-text').count()).toBeGreaterThan(3)
+  expect(await window.page.locator('.breadcrumbs-control').first().innerText()).toContain('Correlate')
   await window.picture('flow-graph')
 })
 

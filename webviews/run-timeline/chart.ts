@@ -17,11 +17,20 @@ export interface ChartInput {
   readonly selected: string | null
 }
 
-const HEIGHT = 26
-/** How thick a stretch is says how much was being done. */
-const thickness = { active: 14, queue: 14, pollWait: 6, between: 2 } as const satisfies Record<SegmentKind, number>
+/** Rows take the room there is, within reason, px. */
+const HEIGHTS = { least: 26, most: 34 }
+/** How thick a stretch is, of its row, says how much was being done. */
+const thickness = { active: 0.54, queue: 0.54, pollWait: 0.23, between: 0.077 } as const satisfies Record<
+  SegmentKind,
+  number
+>
 /** A state that took no time to speak of is still to be seen. */
 const LEAST_WIDTH = 2
+
+interface Drawn extends ChartInput {
+  /** Of a row, px. */
+  readonly height: number
+}
 
 type RowSelection = Selection<HTMLDivElement, Row, HTMLElement, unknown>
 
@@ -47,7 +56,8 @@ export function createChart(choose: (state: string) => void) {
   )
   const scroller = element('div', { class: 'scroller' }, surface, list)
   const node = element('div', { class: 'chart' }, queuePattern(), head, scroller, tip)
-  let shown: ChartInput | undefined
+  let shown: Drawn | undefined
+  let room = 0
   let pointer: number | null = null
 
   list.addEventListener('click', (event) => {
@@ -117,10 +127,14 @@ export function createChart(choose: (state: string) => void) {
       const track = head.querySelector<HTMLElement>('.track')
       surface.style.left = `${track?.offsetLeft ?? 0}px`
       surface.style.width = `${track?.clientWidth ?? 0}px`
+      room = scroller.clientHeight - 16
       return track?.clientWidth ?? 0
     },
-    draw(input: ChartInput): void {
+    draw(given: ChartInput): void {
+      const fitting = Math.floor(room / Math.max(1, given.rows.length))
+      const input: Drawn = { ...given, height: Math.min(HEIGHTS.most, Math.max(HEIGHTS.least, fitting)) }
       shown = input
+      list.style.setProperty('--row', `${input.height}px`)
       drawBackdrop(backdrop, input)
       drawAxis(axis, input)
       drawRows(select(list), input)
@@ -136,8 +150,11 @@ export function createChart(choose: (state: string) => void) {
 
 const rowId = (state: string) => `state-${encodeURIComponent(state)}`
 
-function drawBackdrop(svg: Selection<SVGSVGElement, unknown, null, undefined>, { view, now, rows }: ChartInput): void {
-  svg.attr('width', view.width).attr('height', rows.length * HEIGHT)
+function drawBackdrop(
+  svg: Selection<SVGSVGElement, unknown, null, undefined>,
+  { view, now, rows, height }: Drawn,
+): void {
+  svg.attr('width', view.width).attr('height', rows.length * height)
   svg
     .selectAll('line.grid')
     .data(view.ticks)
@@ -193,7 +210,7 @@ function drawAxis(svg: Selection<SVGSVGElement, unknown, null, undefined>, { vie
     .text((fold) => formatDuration((fold.end - fold.start) / 1e6))
 }
 
-function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, input: ChartInput): void {
+function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, input: Drawn): void {
   // SAFETY: the list is a div whose rows are bound to the rows given here.
   const rows = list
     .selectAll<HTMLDivElement, Row>('div.row')
@@ -222,21 +239,21 @@ function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, inp
     this.replaceChildren(icon(row.status))
   })
   rows.select('.label').text((row) => (row.visits.length > 1 ? `${row.state} ×${row.visits.length}` : row.state))
-  rows.select('.time').text((row) => (row.step ? formatDuration(row.step.seconds) : ''))
-  rows.select('.queue').text((row) => (row.step ? orNothing(row.step.queue_seconds) : ''))
-  rows.select('.overhead').text((row) => (row.step ? orNothing(row.step.overhead_seconds) : ''))
+  rows.select('.number.time').text((row) => (row.step ? formatDuration(row.step.seconds) : ''))
+  rows.select('.number.queue').text((row) => (row.step ? orNothing(row.step.queue_seconds) : ''))
+  rows.select('.number.overhead').text((row) => (row.step ? orNothing(row.step.overhead_seconds) : ''))
   rows.select<SVGSVGElement>('.track svg').each(function (row) {
     drawTrack(select(this), row, input)
   })
 }
 
-function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row: Row, { view }: ChartInput): void {
+function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row: Row, { view, height }: Drawn): void {
   const visible = (span: { start: Micros; end: Micros }) =>
     view.x(span.end) >= -4 && view.x(span.start) <= view.width + 4
   const left = (span: { start: Micros }) => Math.max(-4, view.x(span.start))
   const width = (span: { start: Micros; end: Micros }) =>
     Math.max(LEAST_WIDTH, Math.min(view.width + 4, view.x(span.end)) - left(span))
-  svg.attr('width', view.width).attr('height', HEIGHT)
+  svg.attr('width', view.width).attr('height', height)
   svg
     .selectAll<SVGRectElement, Bar>('rect.bar')
     .data(row.bars.filter(visible))
@@ -244,28 +261,30 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('class', (bar) => `bar ${bar.kind} is-${bar.visit?.status ?? 'engine'}`)
     .attr('x', left)
     .attr('width', width)
-    .attr('y', (bar) => (HEIGHT - thickness[bar.kind]) / 2)
-    .attr('height', (bar) => thickness[bar.kind])
+    .attr('y', (bar) => (height * (1 - thickness[bar.kind])) / 2)
+    .attr('height', (bar) => height * thickness[bar.kind])
     .attr('rx', (bar) => (bar.kind === 'active' || bar.kind === 'queue' ? 2 : 0))
   const marks = svg
     .selectAll<SVGGElement, AttemptMark>('g.attempt')
     .data(row.attempts.filter(visible))
     .join((enter) => {
       const group = enter.append('g')
-      group
-        .append('rect')
-        .attr('y', 6)
-        .attr('height', HEIGHT - 12)
-        .attr('rx', 2)
+      group.append('rect').attr('rx', 2)
       group.append('path')
       return group
     })
     .attr('class', ({ attempt }) => `attempt ${attempt.outcome}`)
-  marks.select('rect').attr('x', left).attr('width', width)
+  marks
+    .select('rect')
+    .attr('x', left)
+    .attr('width', width)
+    .attr('y', (height * (1 - thickness.active)) / 2)
+    .attr('height', height * thickness.active)
   // A cross where an attempt was lost or failed: told apart without its colour.
   marks
     .select('path')
-    .attr('transform', (mark) => `translate(${Math.min(view.width - 6, left(mark) + width(mark))},${HEIGHT / 2})`)
+    .attr('transform', (mark) => `translate(${left(mark) + width(mark) - 7},${height / 2})`)
+    .attr('display', (mark) => (width(mark) < 14 ? 'none' : null))
     .attr('d', ({ attempt }) =>
       attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'M-3.5-3.5l7 7m0-7l-7 7' : '',
     )
@@ -276,7 +295,7 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('class', 'poll')
     .attr('r', 1)
     .attr('cx', (poll) => view.x(poll.time))
-    .attr('cy', HEIGHT - 2.5)
+    .attr('cy', height - 2.5)
 }
 
 const isBar = (data: unknown): data is Bar => typeof data === 'object' && data !== null && 'kind' in data

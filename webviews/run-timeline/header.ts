@@ -101,8 +101,8 @@ const parts: readonly { readonly kind: SegmentKind; readonly seconds: (figures: 
 function drawTotals(totals: HTMLElement, strip: HTMLElement, figures: Figures): void {
   const share = (seconds: number) => (figures.seconds === 0 ? 0 : (100 * seconds) / figures.seconds)
   if (totals.childElementCount === 0) {
-    totals.append(figure('total', 'Duration'), ...parts.map(({ kind }) => figure(kind, kindWords[kind])))
-    totals.append(figure('overhead', 'Overhead'))
+    totals.append(figure('total', 'Duration'), figure('overhead', 'Overhead'))
+    totals.append(...parts.map(({ kind }) => figure(kind, kindWords[kind])))
     strip.append(...parts.map(({ kind }) => element('span', { class: kind })))
   }
   const write = (name: string, seconds: number, percent: boolean) => {

@@ -183,7 +183,8 @@ function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
   const duration = formatDuration(run.completion_time === null ? Math.max(0, Math.floor(seconds)) : seconds)
   const where = run.status === 'ACTIVE' && state !== undefined ? state : look.word
   item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
-  item.description = `${where} · ${duration}`
+  // The icon says how it stands as well: what is cut off on a narrow bar is the word.
+  item.description = `${duration} · ${where}`
   item.accessibilityInformation = { label: `Run ${runName(run)}, ${look.word}, ${where}, ${duration}` }
   item.contextValue = run.status === 'ACTIVE' || run.status === 'INACTIVE' ? 'davy.run.active' : 'davy.run.over'
   item.tooltip = new vscode.MarkdownString(
