@@ -115,7 +115,12 @@ function homeProcesses(home: string): HomeProcess[] {
 
 async function endAll(alive: () => readonly HomeProcess[]): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    for (const { pid } of alive()) process.kill(pid, signal)
+    for (const { pid } of alive())
+      try {
+        process.kill(pid, signal)
+      } catch {
+        // It ended meanwhile.
+      }
     for (let waited = 0; waited < 3000 && alive().length > 0; waited += 50) await sleep(50)
   }
 }
