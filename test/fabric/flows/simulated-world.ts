@@ -85,9 +85,9 @@ export class SimulatedWorld {
     return {
       ...this.journal,
       append: async (run, entries) => {
-        await new Promise<void>((resolve) => this.plan(this.#chance() * 2000, resolve))
+        await new Promise<void>((resolve) => this.plan(this.#chance() * 100_000, resolve))
         if (!alive()) return never
-        if (this.chance(0.05)) throw new Error('the disk is full')
+        if (this.chance(0.1)) throw new Error('the disk is full')
         await this.journal.append(run, entries)
         // Written, but the process dies before it hears of it.
         return this.chance(0.02) ? never : undefined

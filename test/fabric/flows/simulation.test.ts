@@ -50,7 +50,7 @@ async function live(seed: number) {
     if (turns > 5000) throw new Error(`seed ${seed}: not at an end after ${turns} turns`)
     const moved = await world.turn()
     // A world in which nothing can happen any more is one whose process hangs: somebody starts it again.
-    if (moved && !world.chance(0.01)) continue
+    if (moved && !world.chance(0.02)) continue
     world.die()
     deaths++
     runner = createRunner(world.ports(), () => {}, log)

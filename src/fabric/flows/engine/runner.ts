@@ -46,6 +46,8 @@ export type Observer = (before: Run, entries: readonly Entry[], after: Run) => v
 interface Active {
   run: Run
   readonly mail: Letter[]
+  busy: boolean
+  /** Resolves when the letters that came so far are dealt with. */
   moving: Promise<void> | undefined
   readonly timers: Map<TimerName, Timer>
 }
@@ -63,7 +65,7 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
   let stopped = false
 
   function take(run: Run): Active {
-    const taken: Active = { run, mail: [], moving: undefined, timers: new Map() }
+    const taken: Active = { run, mail: [], busy: false, moving: undefined, timers: new Map() }
     active.set(run.facts.runId, taken)
     return taken
   }
@@ -71,32 +73,43 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
   function post(to: Active, happening: Happening, read?: () => void): void {
     if (stopped) return read?.()
     to.mail.push({ event: { ...happening, time: clock.now(), id: random.uuid() }, read })
-    to.moving ??= move(to).finally(() => (to.moving = undefined))
+    if (to.busy) return
+    to.busy = true
+    to.moving = move(to)
   }
 
-  /** All that has come in meanwhile is decided together and written together. */
   async function move(of: Active): Promise<void> {
-    while (of.mail.length > 0 && !stopped) {
+    while (of.mail.length > 0) {
       if (of.mail.every(isProgress)) await aTurn()
       const letters = of.mail.splice(0)
-      const before = of.run
-      let run = before
-      const entries: Entry[] = []
-      const effects: Effect[] = []
-      for (const { event } of letters) {
-        const step = advance(run, event)
-        run = step.run
-        entries.push(...step.entries)
-        effects.push(...step.effects)
-        if (step.ignored !== undefined) log.debug({ run: run.facts.runId, event: event.kind }, step.ignored)
-      }
-      if (entries.length === 0 || (await write(run, entries))) {
-        of.run = run
-        carryOut(of, before, entries, effects)
+      try {
+        if (!stopped) await step(of, letters)
+      } catch (error) {
+        // The run stays as it is on disk, other runs go on.
+        log.error({ run: of.run.facts.runId, err: error }, 'a step of a run failed: a bug in the engine')
       }
       for (const { read } of letters) read?.()
     }
-    for (const { read } of of.mail.splice(0)) read?.()
+    of.busy = false
+  }
+
+  /** All that has come in meanwhile is decided together and written together. */
+  async function step(of: Active, letters: readonly Letter[]): Promise<void> {
+    const before = of.run
+    let run = before
+    const entries: Entry[] = []
+    const effects: Effect[] = []
+    for (const { event } of letters) {
+      const advanced = advance(run, event)
+      run = advanced.run
+      entries.push(...advanced.entries)
+      effects.push(...advanced.effects)
+      const { ignored } = advanced
+      if (ignored !== undefined) log.debug({ run: run.facts.runId, event: event.kind }, ignored)
+    }
+    if (entries.length > 0 && !(await write(run, entries))) return
+    of.run = run
+    carryOut(of, before, entries, effects)
   }
 
   /** Let what is due now happen first: an action that is soon done is written down once, not twice. */
@@ -129,9 +142,17 @@ export function createRunner(ports: Ports, observe: Observer, log: Logger): Runn
   }
 
   function carryOut(of: Active, before: Run, entries: readonly Entry[], effects: readonly Effect[]): void {
-    if (entries.length > 0) observe(before, entries, of.run)
+    if (entries.length > 0) tellObserver(before, entries, of.run)
     if (!isActing(of, requestOf(before))) follower.unfollow(of)
     for (const effect of effects) perform(of, effect)
+  }
+
+  function tellObserver(before: Run, entries: readonly Entry[], after: Run): void {
+    try {
+      observe(before, entries, after)
+    } catch (error) {
+      log.error({ run: after.facts.runId, err: error }, 'a step of a run could not be published')
+    }
   }
 
   function perform(of: Active, effect: Effect): void {
