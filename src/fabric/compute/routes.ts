@@ -11,6 +11,7 @@ import type { Endpoints } from './endpoints.ts'
 import type { Functions } from './functions.ts'
 import { resourceSpecification, type TaskRequest } from './submit.ts'
 import type { Tasks } from './tasks.ts'
+import { typedRoutes } from './typed-routes.ts'
 
 export interface ComputeRoutesParts {
   readonly context: Pick<FabricContext, 'store'>
@@ -142,6 +143,7 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
     functions: [],
   }))
 
+  typedRoutes(app, { tasks, submit })
   blobRoutes(app, (id) => endpoints.deskOf(id))
 
   function managed(id: string): string {

@@ -20,6 +20,7 @@ export interface Tasks {
   prepare(requests: readonly TaskRequest[]): PreparedTasks
   /** With its result and output. */
   document(taskId: string): TaskDocument | undefined
+  record(taskId: string): TaskRecord | undefined
   group(groupId: string): { readonly created: string; readonly views: readonly TaskView[] } | undefined
   isOpen(groupId: string): boolean
   openGroupsAt(endpointId: string): Set<string>
@@ -79,6 +80,7 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
       const record = books.task(taskId)
       return record && documentOf(record, true)
     },
+    record: (taskId) => books.task(taskId),
     group(groupId) {
       const group = books.group(groupId)
       return group && { created: group.created, views: group.tasks.map(view) }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pack, packArguments, packFunction } from '../../../src/api/index.ts'
+import { decodeCbor, encodeCbor, pack, packArguments, packFunction } from '../../../src/api/index.ts'
 import { startComputeFabric, type ComputeFabric } from './compute-fabric.ts'
 
 let compute: ComputeFabric
@@ -98,6 +98,44 @@ describe('tasks', () => {
     expect((await call('GET', '/v2/tasks/none')).code).toBe(404)
     const [task] = (await submit({ tasks: { [id]: ['no packed list'] } })).document.tasks[id]
     expect((await compute.ended(task)).failure?.message).toMatch(/a packed list needs/)
+  })
+})
+
+describe('a call in CBOR', () => {
+  async function callTyped(functionId: string, input: unknown) {
+    const { origin, token } = compute.fabric
+    const url = new URL(`/davy/endpoints/${compute.endpointId}/call?function_id=${functionId}&cores=2`, origin)
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cbor' },
+      body: new Uint8Array(encodeCbor(input)),
+    })
+    const { task_id } = (await answer.json()) as { task_id: string }
+    await compute.ended(task_id)
+    return compute.call('GET', `/davy/tasks/${task_id}/result`)
+  }
+
+  it('takes and gives typed arrays as they are', async () => {
+    const id = await compute.register(
+      'scale',
+      `export default (input: { frame: Uint16Array }, task: { cores: number }) => ({
+         type: input.frame.constructor.name, cores: task.cores, half: Float32Array.from(input.frame, (v) => v / 2)
+       })`,
+    )
+    const answer = await callTyped(id, { frame: Uint16Array.of(1, 2, 65_535) })
+    expect(answer.headers.get('content-type')).toBe('application/cbor')
+    expect(decodeCbor(new Uint8Array(await answer.arrayBuffer()))).toEqual({
+      type: 'Uint16Array',
+      cores: 2,
+      half: Float32Array.of(0.5, 1, 32_767.5),
+    })
+  })
+
+  it('that failed says so where the result is asked for', async () => {
+    const id = await compute.register('fails', `export default () => { throw new Error('no light') }`)
+    const answer = await callTyped(id, null)
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain('no light')
   })
 })
 
