@@ -13,6 +13,9 @@ const POLL = { first: 250_000, last: 30_000_000 }
 /** Changes of an action that is not done are passed on at most this often; the newest is never lost. */
 const SPACING = 500_000
 
+/** Pushes kept for actions that nobody follows yet, per provider: most are of actions that no run waits for. */
+const EARLY = 500
+
 export interface Following {
   readonly provider: ActionProvider
   readonly actionId: string
@@ -62,7 +65,11 @@ export function createFollower(
     if (typeof status === 'string') return warn({ provider: provider.name }, `a push was dropped: ${status}`)
     const tracked = byAction.get(keyOf(provider, status.action_id))
     if (tracked) return pass(tracked, status)
-    early.get(provider.name)?.pushed.set(status.action_id, status)
+    const kept = early.get(provider.name)?.pushed
+    if (!kept) return
+    kept.set(status.action_id, status)
+    const oldest = kept.keys().next()
+    if (kept.size > EARLY && !oldest.done) kept.delete(oldest.value)
   }
 
   function pass(tracked: Tracked, status: ActionStatus): void {

@@ -1,0 +1,112 @@
+/** Performing what the core wants done: calls to providers, timers. What comes of it goes to the run as mail. */
+import type { Logger } from 'pino'
+import { askToRun } from './ask-to-run.ts'
+import type { Effect } from './event.ts'
+import { createFollower } from './follow.ts'
+import type { Active, Moves } from './moves.ts'
+import type { Ports } from './ports.ts'
+import { readStatus } from './status-document.ts'
+
+/** Tries at `/run` and `/cancel` with a provider that fails without refusing. */
+const TRIES = 3
+
+export interface Effects {
+  perform(of: Active, effect: Effect): void
+  /** The run's action is over: hear no more of it. */
+  unfollow(of: Active): void
+  /** Ask the provider of the run's action now how it stands. */
+  ask(of: Active): void
+  /** Nothing more comes for this run. */
+  release(of: Active): void
+  stop(): void
+}
+
+type Of<Kind extends Effect['kind']> = Effect & { readonly kind: Kind }
+
+/** `forget`: the run has ended. */
+export function createEffects(
+  { clock, providers }: Ports,
+  { post, nap, isActing }: Moves,
+  forget: (of: Active) => void,
+  log: Logger,
+): Effects {
+  const follower = createFollower(clock, providers, (about, text) => log.warn(about, text))
+
+  function perform(of: Active, effect: Effect): void {
+    switch (effect.kind) {
+      case 'start-action':
+        return void startAction(of, effect)
+      case 'follow-action': {
+        const provider = providers.resolve(effect.url)
+        const { request, actionId, ask } = effect
+        if (!provider) return refuseUnknown(of, effect)
+        return follower.follow(of, { provider, request, actionId, ask, tell: (happening) => post(of, happening) })
+      }
+      case 'cancel-action':
+        return void cancelAction(of, effect)
+      case 'set-timer': {
+        const { timer, at } = effect
+        of.timers.get(timer)?.cancel()
+        const set = clock.at(at, () => post(of, { kind: 'timer', timer }))
+        of.timers.set(timer, set)
+        return
+      }
+      case 'continue':
+        // Behind whatever else is due now: a long series of states does not keep other runs from theirs.
+        clock.at(clock.now(), () => post(of, { kind: 'continue' }))
+        return
+      case 'forget':
+        release(of)
+        return forget(of)
+    }
+  }
+
+  function release(of: Active): void {
+    for (const timer of of.timers.values()) timer.cancel()
+    follower.unfollow(of)
+  }
+
+  function refuseUnknown(of: Active, { request, url }: { readonly request: string; readonly url: string }): void {
+    const description = providers.explainUnknown(url)
+    const refusal = { error: 'ActionUnableToRun', code: 'ProviderNotFound', description } as const
+    post(of, { kind: 'refused', request, refusal })
+  }
+
+  /** Sends `/run`, the same request again while the provider fails; ends when the provider has said yes or no. */
+  async function startAction(of: Active, effect: Of<'start-action'>): Promise<void> {
+    const { request, url } = effect
+    const provider = providers.resolve(url)
+    if (!provider) return refuseUnknown(of, effect)
+    const expected = follower.expect(provider)
+    try {
+      for (let tries = 1; isActing(of, request); tries++) {
+        const answer = await askToRun(provider, of.run.facts, effect)
+        if (answer.again === undefined || tries === TRIES) {
+          await new Promise<void>((resolve) => post(of, answer.happening, resolve))
+          return
+        }
+        log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.again}; it is asked again`)
+        await nap(tries - 1)
+      }
+    } finally {
+      expected()
+    }
+  }
+
+  async function cancelAction(of: Active, { request, url, actionId }: Of<'cancel-action'>): Promise<void> {
+    const provider = providers.resolve(url)
+    for (let tries = 0; provider && tries < TRIES && isActing(of, request); tries++) {
+      try {
+        const status = readStatus(await provider.cancel(actionId))
+        if (typeof status === 'string') throw new TypeError(status)
+        return post(of, { kind: 'status', request, status })
+      } catch (error) {
+        const about = { run: of.run.facts.runId, actionId, err: error }
+        log.warn(about, 'an action could not be canceled; it is tried again')
+      }
+      await nap(tries)
+    }
+  }
+
+  return { perform, release, unfollow: follower.unfollow, ask: follower.ask, stop: follower.stop }
+}

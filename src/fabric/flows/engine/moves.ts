@@ -1,0 +1,132 @@
+/** How runs move: what happens to a run waits in its mail, is decided by the core, and written before anything else. */
+import type { Logger } from 'pino'
+import { advance } from './advance.ts'
+import type { Entry } from './entry.ts'
+import type { Effect, Happening, RunEvent, TimerName } from './event.ts'
+import type { Ports, Timer } from './ports.ts'
+import type { Run } from './run.ts'
+
+/** Waits before something that failed is tried again, microseconds; the last one again and again. */
+const AGAIN = [200_000, 1_000_000, 5_000_000]
+
+/** A run under way. */
+export interface Active {
+  /** As of its last durable entry. */
+  run: Run
+  readonly mail: Letter[]
+  busy: boolean
+  /** Resolves when the letters that came so far are dealt with. */
+  moving: Promise<void> | undefined
+  readonly timers: Map<TimerName, Timer>
+}
+
+interface Letter {
+  readonly event: RunEvent
+  readonly read: (() => void) | undefined
+}
+
+export interface Moves {
+  /** `read` is called once what follows from it is durable, or can be no more. */
+  post(to: Active, happening: Happening, read?: () => void): void
+  /** Wait before try number `tries` (from 0) is repeated; cut short by `stop`. */
+  nap(tries: number): Promise<void>
+  /** True while this is the action the run waits for. */
+  isActing(of: Active, request: string | undefined): boolean
+  /** Nothing is decided any more. */
+  stop(): void
+}
+
+export const activeRun = (run: Run): Active => ({ run, mail: [], busy: false, moving: undefined, timers: new Map() })
+
+export const requestOf = (run: Run): string | undefined => (run.phase.kind === 'acting' ? run.phase.request : undefined)
+
+/** `written`: called for every step when it is durable. */
+export function createMoves(
+  { clock, random, journal }: Ports,
+  written: (of: Active, before: Run, entries: readonly Entry[], effects: readonly Effect[]) => void,
+  log: Logger,
+): Moves {
+  const naps = new Set<() => void>()
+  let stopped = false
+
+  async function move(of: Active): Promise<void> {
+    while (of.mail.length > 0) {
+      // What is due now happens first: an action that is soon done is written down once, not twice.
+      if (of.mail.every(isProgress)) await new Promise<void>((resolve) => void clock.at(clock.now(), resolve))
+      const letters = of.mail.splice(0)
+      try {
+        if (!stopped) await step(of, letters)
+      } catch (error) {
+        // The run stays as it is on disk, other runs go on.
+        log.error({ run: of.run.facts.runId, err: error }, 'a step of a run failed: a bug in the engine')
+      }
+      for (const { read } of letters) read?.()
+    }
+    of.busy = false
+  }
+
+  /** All that has come in meanwhile is decided together and written together. */
+  async function step(of: Active, letters: readonly Letter[]): Promise<void> {
+    const before = of.run
+    let run = before
+    const entries: Entry[] = []
+    const effects: Effect[] = []
+    for (const { event } of letters) {
+      const advanced = advance(run, event)
+      run = advanced.run
+      entries.push(...advanced.entries)
+      effects.push(...advanced.effects)
+      const { ignored } = advanced
+      if (ignored !== undefined) log.debug({ run: run.facts.runId, event: event.kind }, ignored)
+    }
+    if (entries.length > 0 && !(await write(run, entries))) return
+    of.run = run
+    written(of, before, entries, effects)
+  }
+
+  /** False when stopped before the journal took it: the next process decides anew. */
+  async function write(run: Run, entries: readonly Entry[]): Promise<boolean> {
+    for (let tries = 0; !stopped; tries++) {
+      try {
+        await journal.append(run, entries)
+        return true
+      } catch (error) {
+        if (!stopped) log.error({ run: run.facts.runId, err: error }, 'the journal refused a step; it is tried again')
+      }
+      await nap(tries)
+    }
+    return false
+  }
+
+  function nap(tries: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        timer.cancel()
+        naps.delete(wake)
+        resolve()
+      }
+      const timer = clock.at(clock.now() + (AGAIN[Math.min(tries, AGAIN.length - 1)] ?? 0), wake)
+      naps.add(wake)
+    })
+  }
+
+  return {
+    nap,
+    post(to, happening, read) {
+      if (stopped) return read?.()
+      to.mail.push({ event: { ...happening, time: clock.now(), id: random.uuid() }, read })
+      if (to.busy) return
+      to.busy = true
+      to.moving = move(to)
+    },
+    isActing: (of, request) => !stopped && request !== undefined && requestOf(of.run) === request,
+    stop() {
+      stopped = true
+      for (const wake of naps) wake()
+    },
+  }
+}
+
+function isProgress({ event }: Letter): boolean {
+  return event.kind === 'status' && event.status.completion_time === null
+}
