@@ -22,7 +22,7 @@ try {
   const fabric = await createFabric({
     home,
     log,
-    idleMs: Number(process.env['DAVY_IDLE_MINUTES'] ?? IDLE_MINUTES) * 60_000,
+    idleMs: idleMinutes(process.env['DAVY_IDLE_MINUTES']) * 60_000,
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
@@ -36,6 +36,13 @@ try {
   const refused = error instanceof StartRefused ? error : diskRefusal(error)
   process.stderr.write(`${refused ? refused.message : error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(refused?.exitStatus ?? EXIT.software)
+}
+
+function idleMinutes(text = String(IDLE_MINUTES)): number {
+  const minutes = Number(text)
+  if (text.trim() === '' || !(minutes > 0))
+    throw new StartRefused(`DAVY_IDLE_MINUTES must be a number above 0 and is "${text}".`, EXIT.config)
+  return minutes
 }
 
 function portNumber(text: string): number {

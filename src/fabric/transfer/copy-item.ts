@@ -7,7 +7,7 @@ import type { CopyOutcome } from './copier/job.ts'
 import { failureAt, TransferFailure } from './failure.ts'
 import { locate, locateName, placeOf, type Root } from './place.ts'
 import type { CopyItem, CopyRequest } from './request.ts'
-import type { ItemRow } from './tasks.ts'
+import type { ItemRow } from './items.ts'
 
 /** How often a file is copied again from its start when it changed meanwhile, or a disk erred. */
 const TRIES = 3

@@ -49,3 +49,5 @@ export function failureAt(place: string, error: unknown): TransferFailure {
   const [code, text] = meaningOf(error)
   return new TransferFailure(code, `${place} ${text}`, error)
 }
+
+export const canceled = (): TransferFailure => new TransferFailure('CANCELED', 'the task was canceled')

@@ -1,4 +1,5 @@
 /** How far a task is, counted while it runs; kept with the task when it has ended. */
+import type { ItemRow } from './items.ts'
 
 export interface Totals {
   readonly files: number
@@ -19,6 +20,61 @@ export const nothingYet: Totals = {
   bytes: 0,
   bytes_transferred: 0,
   bytes_checksummed: 0,
+}
+
+/** A task at work, in memory. */
+export interface Running {
+  readonly controller: AbortController
+  totals: Totals
+  /** True while what was written is read back. */
+  checking: boolean
+  /** Bytes of the files that are being copied now, by the item's number. */
+  readonly inFlight: Map<number, number>
+}
+
+export const newRunning = (): Running => ({
+  controller: new AbortController(),
+  totals: nothingYet,
+  checking: false,
+  inFlight: new Map(),
+})
+
+/** What is done of these items, as they are recorded. */
+export function totalsOf(items: readonly ItemRow[], verify: boolean): Totals {
+  const start: Totals = {
+    ...nothingYet,
+    files: items.filter(({ kind }) => kind === 'file').length,
+    directories: items.filter(({ kind }) => kind === 'dir').length,
+    bytes: items.reduce((sum, { size }) => sum + size, 0),
+  }
+  return items
+    .filter(({ kind }) => kind === 'file')
+    .reduce(
+      (totals, item) =>
+        item.state === 'done' || item.state === 'skipped'
+          ? plusItem(totals, item, item.state, item.size, verify)
+          : totals,
+      start,
+    )
+}
+
+/** @param bytes of the file as it turned out; it may have grown since it was found */
+export function plusItem(
+  totals: Totals,
+  item: ItemRow,
+  state: 'done' | 'skipped',
+  bytes: number,
+  verify: boolean,
+): Totals {
+  const done = state === 'done'
+  return {
+    ...totals,
+    bytes: totals.bytes + bytes - item.size,
+    files_transferred: totals.files_transferred + (done ? 1 : 0),
+    files_skipped: totals.files_skipped + (done ? 0 : 1),
+    bytes_transferred: totals.bytes_transferred + (done ? bytes : 0),
+    bytes_checksummed: totals.bytes_checksummed + (done && verify ? bytes : 0),
+  }
 }
 
 /** "3 of 12 MB": both in the unit of the larger. */

@@ -2,7 +2,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TransferTask } from '#api'
 import { isoTime, wallClock } from '../clock.ts'
-import type { Mark } from './copier/job.ts'
 import type { FailureCode } from './failure.ts'
 import { nothingYet, type Totals } from './progress.ts'
 import type { TaskRequest } from './request.ts'
@@ -21,17 +20,6 @@ export interface TaskRow {
   readonly faults: number
   readonly fatal_error: { readonly code: FailureCode; readonly description: string } | null
   readonly totals: Totals
-}
-
-export interface ItemRow {
-  readonly n: number
-  readonly kind: 'file' | 'dir'
-  readonly source_path: string
-  readonly destination_path: string
-  readonly size: number
-  readonly state: 'pending' | 'copied' | 'done' | 'skipped'
-  readonly sha256: string | null
-  readonly mark: Mark | null
 }
 
 /** False when a task with this id is there already. */
@@ -53,10 +41,6 @@ export function insertTask(db: DatabaseSync, taskId: string, request: TaskReques
 export function readTask(db: DatabaseSync, taskId: string): TaskRow | undefined {
   const row = db.prepare('SELECT * FROM transfer_tasks WHERE task_id=?').get(taskId)
   return row && taskOf(row)
-}
-
-export function readItems(db: DatabaseSync, taskId: string): ItemRow[] {
-  return db.prepare('SELECT * FROM transfer_items WHERE task_id=? ORDER BY n').all(taskId).map(itemOf)
 }
 
 export interface TaskEvent {
@@ -183,19 +167,4 @@ export function taskOf(row: Row): TaskRow {
     fatal_error: error === null ? null : JSON.parse(error),
     totals: totals === null ? nothingYet : JSON.parse(totals),
   } as TaskRow
-}
-
-function itemOf(row: Row): ItemRow {
-  const mark = textOf(row, 'mark')
-  // SAFETY: as above.
-  return {
-    n: Number(row['n']),
-    kind: String(row['kind']),
-    source_path: String(row['source_path']),
-    destination_path: String(row['destination_path']),
-    size: Number(row['size']),
-    state: String(row['state']),
-    sha256: textOf(row, 'sha256'),
-    mark: mark === null ? null : JSON.parse(mark),
-  } as ItemRow
 }
