@@ -47,7 +47,9 @@ export function connect(connection: Connection) {
     }).catch((cause: unknown) => {
       throw ApiError.unreachable(url, cause)
     })
-    const text = await response.text()
+    const text = await response.text().catch((cause: unknown) => {
+      throw ApiError.unreachable(url, cause)
+    })
     if (!response.ok) throw ApiError.answered(response.status, method, url, text)
     const parsed = z.safeParse(schema, text === '' ? {} : JSON.parse(text))
     if (!parsed.success) throw ApiError.malformed(method, url, parsed.error)

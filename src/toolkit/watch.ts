@@ -2,10 +2,10 @@
  * Watching runs live: what their logs hold already, then what happens, every log entry once and in order, however often
  * the stream breaks and wherever the fabric was ended in between.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiError, type Client, type RunDocument } from '#api'
+import type { ApiError, Client, RunDocument } from '#api'
 import type { LogEntry } from '#run'
 import { finished } from './finished.ts'
+import { whenReachable } from './when-reachable.ts'
 
 /** Of each run: `met` once, then its log and its document whenever they change; the final document after the whole log. */
 export type RunUpdate =
@@ -102,20 +102,5 @@ async function* follow(
     }
   } catch (error) {
     if (!signal?.aborted) throw error
-  }
-}
-
-/** How long to wait before a fabric that went away is asked again, ms. */
-const RETRY = 250
-
-/** A fabric that is being restarted is waited for, as the event stream waits for it; any other refusal is final. */
-async function whenReachable<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  for (;;) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 'Unreachable') || signal?.aborted) throw error
-    }
-    await sleep(RETRY, undefined, signal ? { signal } : {})
   }
 }

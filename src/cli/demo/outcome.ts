@@ -5,6 +5,7 @@ import type { Client, MetaResult, RunDocument } from '#api'
 import { isObject, type JsonObject } from '#flow'
 import { readCorrelation, readSubject, type CorrelatedRing } from '#experiments'
 import { buildRun, stepsOf, summaryOf, type RunSummary, type Step } from '#run'
+import { whenReachable } from '#toolkit'
 import type { FollowedRun } from '../progress/follow.ts'
 import { failureReason } from '../report/failure.ts'
 import type { DemoSite } from './site.ts'
@@ -83,7 +84,7 @@ const resultOf = (correlation: NonNullable<ReturnType<typeof readCorrelation>>):
 }
 
 async function catalogued(client: Client, index: string, subject: string): Promise<NonNullable<DemoRun['entry']>> {
-  const found = await client.search.subject(index, subject)
+  const found = await whenReachable(() => client.search.subject(index, subject))
   return { ...found, content: found.entries.at(-1)?.content ?? {} }
 }
 

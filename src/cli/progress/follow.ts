@@ -1,7 +1,7 @@
 /** Following runs to their ends while their progress is shown. */
 import type { Client, FlowDocument, RunDocument } from '#api'
 import type { LogEntry } from '#run'
-import { finished, watchRun, watchRuns, type RunUpdate, type WatchOptions } from '#toolkit'
+import { finished, watchRun, watchRuns, whenReachable, type RunUpdate, type WatchOptions } from '#toolkit'
 import type { ProgressDisplay } from './display.ts'
 import { advanceProgress, beginProgress, type RunProgress } from './model.ts'
 
@@ -17,7 +17,7 @@ export async function followRun(
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<FollowedRun> {
-  const { definition } = await client.runs.definition(run.run_id)
+  const { definition } = await whenReachable(() => client.runs.definition(run.run_id), signal)
   const steps = Object.keys(definition.States).length
   for await (const ended of endings(watchRun(client, run.run_id, watching(display, signal)), steps, display))
     return ended
