@@ -77,6 +77,17 @@ export class Window {
     return this.page.locator('.sidebar .monaco-list-row', { hasText: text })
   }
 
+  /** An entry of a row's context menu. VS Code ignores clicks that come too soon after the menu opened. */
+  async menu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' })
+    const item = this.page.locator('.monaco-menu .action-label', { hasText: entry })
+    await item.waitFor()
+    while (await item.isVisible()) {
+      await this.page.waitForTimeout(200)
+      await item.click({ timeout: 1_000 }).catch(() => undefined)
+    }
+  }
+
   statusItem(): Locator {
     return this.page.locator('.statusbar-item[id*="davy.fabric"]')
   }

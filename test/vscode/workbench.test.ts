@@ -9,6 +9,7 @@ import { waitForRun } from '../../src/toolkit/index.ts'
 import { failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
 import { openPlace } from './open-place.ts'
 import type { Place } from './place.ts'
+import { accessibilityProblems } from './accessibility.ts'
 import type { Window } from './window.ts'
 
 const vsix = process.env['DAVY_VSIX']
@@ -92,6 +93,7 @@ test('a row opens what is known of its state', async () => {
     expect(await details.locator('summary', { hasText: section }).count()).toBeGreaterThan(0)
   await details.locator('summary', { hasText: 'Log' }).first().click()
   await details.getByText('ActionStarted').waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
   await window.picture('timeline-finished')
 })
 
@@ -153,15 +155,12 @@ test('a flow is drawn beside its text, and a run painted on it', async () => {
   const page = await graph()
   expect(await page.locator('.node').count()).toBe(11)
   await window.command('Davy: Focus on Runs View')
-  await window
-    .treeRow(/colloid/)
-    .last()
-    .click({ button: 'right' })
-  await window.page.locator('.monaco-menu .action-label', { hasText: 'Show Run on Flow Graph' }).click()
+  await window.menu(window.treeRow(/colloid/).last(), 'Show Run on Flow Graph')
   await expect.poll(() => page.locator('.node.succeeded').count()).toBe(11)
   await page.locator('.node', { hasText: 'Correlate' }).first().click()
   await expect.poll(() => window.page.locator('.monaco-editor .selected-text').count()).toBeGreaterThan(3)
   expect(await window.page.locator('.breadcrumbs-control').first().innerText()).toContain('Correlate')
+  expect(await accessibilityProblems(page)).toEqual([])
   await window.picture('flow-graph')
 })
 

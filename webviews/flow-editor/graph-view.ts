@@ -4,7 +4,7 @@ import { flowGraph, layoutGraph, type GraphLayout, type JsonObject, type PlacedE
 import { formatDuration } from '#run'
 import type { GraphProblem } from '#messages'
 import { edgeLabelSize } from '#draw'
-import { iconPaths } from '../kit/icons.ts'
+import { iconPaths } from '../kit/icon-paths.ts'
 import { way, type Painted } from './painting.ts'
 import { stateLook } from './state-look.ts'
 

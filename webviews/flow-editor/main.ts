@@ -49,10 +49,14 @@ const bar = element(
   count,
   element('span', { class: 'space' }),
   picker.node,
-  timeline,
-  tool('Zoom out (−)', icon('out'), () => view.zoomBy(1 / 1.3)),
-  tool('Zoom in (+)', icon('in'), () => view.zoomBy(1.3)),
-  tool('Fit the whole graph (F)', icon('fit'), view.fit),
+  element(
+    'div',
+    { class: 'tools', role: 'toolbar', 'aria-label': 'Graph' },
+    timeline,
+    tool('Zoom out (−)', icon('out'), () => view.zoomBy(1 / 1.3)),
+    tool('Zoom in (+)', icon('in'), () => view.zoomBy(1.3)),
+    tool('Fit the whole graph (F)', icon('fit'), view.fit),
+  ),
 )
 const notice = element('div', { class: 'notice', role: 'status', hidden: true })
 const empty = element('div', { class: 'empty' }, icon('choice'), element('div', {}, 'This flow has no states yet.'))

@@ -1,6 +1,6 @@
 /** What a state is called and drawn with, by what it does. */
 import { isObject, own, type JsonObject } from '#flow'
-import type { IconName } from '../kit/icons.ts'
+import type { IconName } from '../kit/icon-paths.ts'
 
 export interface StateLook {
   readonly icon: IconName

@@ -51,6 +51,6 @@ export function tool(label: string, inside: Node, press: () => void, text = ''):
     'button',
     { class: 'tool', type: 'button', title: label, 'aria-label': label, onclick: press },
     inside,
-    text,
+    text === '' ? null : element('span', { class: 'words' }, text),
   )
 }

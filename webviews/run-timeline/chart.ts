@@ -51,8 +51,8 @@ export function createChart(choose: (state: string) => void) {
     element('div', { class: 'name' }, 'State'),
     element('div', { class: 'track' }, axis.node()),
     element('div', { class: 'number' }, 'Time'),
-    element('div', { class: 'number' }, 'Queue'),
-    element('div', { class: 'number' }, 'Overhead'),
+    element('div', { class: 'number queue' }, 'Queue'),
+    element('div', { class: 'number overhead' }, 'Overhead'),
   )
   const scroller = element('div', { class: 'scroller' }, surface, list)
   const node = element('div', { class: 'chart' }, queuePattern(), head, scroller, tip)
@@ -289,13 +289,14 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
       attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'M-3.5-3.5l7 7m0-7l-7 7' : '',
     )
   svg
-    .selectAll('circle.poll')
+    .selectAll('line.poll')
     .data(row.visits.flatMap((visit) => visit.polls).filter((poll) => visible({ start: poll.time, end: poll.time })))
-    .join('circle')
+    .join('line')
     .attr('class', 'poll')
-    .attr('r', 1)
-    .attr('cx', (poll) => view.x(poll.time))
-    .attr('cy', height - 2.5)
+    .attr('x1', (poll) => view.x(poll.time))
+    .attr('x2', (poll) => view.x(poll.time))
+    .attr('y1', height - 5)
+    .attr('y2', height - 1)
 }
 
 const isBar = (data: unknown): data is Bar => typeof data === 'object' && data !== null && 'kind' in data

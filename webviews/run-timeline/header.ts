@@ -123,7 +123,7 @@ const hints: Readonly<Record<string, string>> = {
   total: 'Wall time from the start of the run to its end',
   active: 'Somebody worked on an action',
   queue: 'A provider had the action and nobody worked on it yet: waiting for a worker, nodes, a collection',
-  pollWait: 'The work was done and the engine did not know yet',
+  pollWait: 'The work was done and the engine did not know yet. Ticks under a bar: when the engine was told something.',
   between: "The engine's own time: before the first state, between states, and until a provider had the action",
   overhead: 'Poll wait and between together: time in which no action was carried out. Queue wait is apart.',
 }

@@ -1,23 +1,11 @@
 /** From a frame of a failed task's stack to a line in an editor. */
 import { existsSync } from 'node:fs'
-import { basename, isAbsolute, join, normalize } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename } from 'node:path'
 import * as vscode from 'vscode'
 import type { StackFrame } from '#api'
+import { candidates } from './frame-path.ts'
 
 type Frame = Pick<StackFrame, 'file' | 'line' | 'column'>
-
-/**
- * Where a frame's file may lie, most likely first. Source maps name files relative to the bundle, so that leading `../`
- * say nothing: what counts is the part below the project, looked for in the open folders and then in this package.
- */
-export function candidates(file: string, roots: readonly string[]): readonly string[] {
-  const path = file.startsWith('file:') ? fileURLToPath(file) : file.replace(/^webpack:\/\/\/?/, '')
-  const below = normalize(path)
-    .replaceAll('\\', '/')
-    .replace(/^(?:\.\.\/)+/, '')
-  return [...(isAbsolute(path) ? [path] : []), ...roots.map((root) => join(root, below))]
-}
 
 export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise<{ opened: boolean; reason?: string }> {
   const roots = [...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath), extensionUri.fsPath]

@@ -1,0 +1,86 @@
+/** What package.json promises and what the code does are the same. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  command,
+  contextKey,
+  customEditor,
+  internalCommand,
+  panel,
+  setting,
+  view,
+} from '../../src/extension/contributions.ts'
+
+interface Manifest {
+  readonly main: string
+  readonly icon: string
+  readonly activationEvents: readonly string[]
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } }
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[]
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] }
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[]
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>
+    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[]
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> }
+  }
+}
+
+const root = join(import.meta.dirname, '../..')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+const { contributes } = manifest
+const contributed = contributes.commands.map(({ command: id }) => id)
+
+test('every command is contributed, and no other', () => {
+  expect(contributed.toSorted()).toEqual(Object.values(command).toSorted())
+  for (const { title, category } of contributes.commands) expect([title !== '', category]).toEqual([true, 'Davy'])
+})
+
+test('commands for the extension itself stay out of the manifest', () => {
+  for (const id of Object.values(internalCommand)) expect(contributed).not.toContain(id)
+})
+
+test('menus and welcome views lead to commands that there are', () => {
+  for (const entries of Object.values(contributes.menus))
+    for (const entry of entries) expect(contributed).toContain(entry.command)
+  const links = contributes.viewsWelcome.flatMap(({ contents }) =>
+    [...contents.matchAll(/\(command:(davy\.\w+)\)/g)].map(([, id]) => id),
+  )
+  expect(links.length).toBeGreaterThan(0)
+  for (const id of links) expect(contributed).toContain(id)
+})
+
+test('views and their container', () => {
+  const ids = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id))
+  expect(ids.toSorted()).toEqual(Object.values(view).toSorted())
+  expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual(Object.keys(contributes.views))
+  for (const welcome of contributes.viewsWelcome) {
+    expect(ids).toContain(welcome.view)
+    expect(welcome.when).toContain(contextKey.fabric)
+  }
+})
+
+test('a flow stays text until its graph is asked for', () => {
+  expect(contributes.customEditors).toMatchObject([{ viewType: customEditor.flowGraph, priority: 'option' }])
+})
+
+test('settings have the defaults that the code falls back to', () => {
+  const defaults = Object.fromEntries(
+    Object.entries(contributes.configuration.properties).map(([name, { default: value }]) => [name, value]),
+  )
+  expect(defaults).toEqual(Object.fromEntries(Object.entries(setting).map(([name, value]) => [`davy.${name}`, value])))
+})
+
+test('a folder that is not trusted cannot choose what is started', () => {
+  expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
+    Object.keys(setting)
+      .map((name) => `davy.${name}`)
+      .toSorted(),
+  )
+})
+
+test('panels are brought back', () => {
+  for (const type of Object.values(panel)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`)
+})

@@ -1,0 +1,16 @@
+import axe from 'axe-core'
+import type { Frame } from 'playwright-core'
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** What axe finds wrong with a page, each with the first element it is about. */
+export async function accessibilityProblems(page: Frame): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  // SAFETY: axe's documented answer; only these fields are read.
+  const { violations } = (await page.evaluate('axe.run("#page")')) as { violations: readonly Violation[] }
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.html.slice(0, 160)})`)
+}
