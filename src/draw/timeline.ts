@@ -13,6 +13,7 @@ import {
   type SegmentKind,
   type Step,
   type TimeScale,
+  type Visit,
 } from '#run'
 import { font } from './colours.ts'
 import { textWidth } from './frame.ts'
@@ -46,6 +47,8 @@ interface Plan {
   readonly left: number
   readonly right: number
   readonly rows: readonly Step[]
+  /** The upper edge of each state's row. */
+  readonly top: (state: string) => number
   readonly bottom: number
 }
 
@@ -71,7 +74,12 @@ export function timelineSvg(run: Run, options: TimelineDrawing): string {
     busy: timeline.segments.filter(({ kind }) => kind === 'active'),
     fold: options.fold ? 'all' : 'none',
   })
-  const plan: Plan = { theme, scale, left, right, rows, bottom: HEAD + rows.length * ROW }
+  const tops = new Map(rows.map(({ name }, index) => [name, HEAD + index * ROW]))
+  const top = (state: string) => tops.get(state) ?? HEAD
+  const plan: Plan = { theme, scale, left, right, rows, top, bottom: HEAD + rows.length * ROW }
+  // What lies between two states is drawn in the row of the later one, which it delays.
+  const { segments } = timeline
+  const owner = (i: number) => segments[i]?.visit ?? segments[i + 1]?.visit ?? segments[i - 1]?.visit ?? 0
   const { seconds, overhead_percent } = summaryOf(run, now)
   const spoken = `${rows.length} states in ${formatDuration(seconds)}, overhead ${overhead_percent.toFixed(1)} %`
   const content =
@@ -79,7 +87,7 @@ export function timelineSvg(run: Run, options: TimelineDrawing): string {
     text({ x: width - 16, y: 24, 'font-size': LETTERS, 'text-anchor': 'end', fill: theme.quiet }, spoken) +
     drawRows(plan) +
     drawAxis(plan) +
-    timeline.segments.map((segment) => drawSegment(run, segment, plan)).join('') +
+    segments.map((segment, i) => drawSegment(segment, run.visits[owner(i)], plan)).join('') +
     drawAttempts(run, timeline.end, plan) +
     drawLegend(run, now, plan)
   return sheet(width, plan.bottom + FOOT, title, `${spoken}.`, theme, content)
@@ -142,30 +150,27 @@ function drawAxis({ scale, left, right, bottom, theme }: Plan): string {
   return group('axis', element('g', { 'font-size': 11 }, [...ticks, ...folds].join('\n')))
 }
 
-function drawSegment(run: Run, segment: Segment, plan: Plan): string {
+/** `owner` is the visit in whose row it is drawn. */
+function drawSegment({ kind, start, end }: Segment, owner: Visit | undefined, plan: Plan): string {
   const { theme, scale, left } = plan
-  const { kind, start, end } = segment
-  // What lies between two states is drawn in the row of the later one, which it delays.
-  const after = run.visits.findIndex((visit) => visit.start >= end)
-  const visit = run.visits[segment.visit ?? (after < 0 ? run.visits.length - 1 : after)]
-  const row = plan.rows.findIndex(({ name }) => name === visit?.state)
+  const state = owner?.state ?? ''
   const height = HEIGHTS[kind]
   const x = left + scale.project(start)
   const width = Math.max(kind === 'active' ? 1 : 0.5, left + scale.project(end) - x)
-  const y = HEAD + row * ROW + (ROW - height) / 2
+  const y = plan.top(state) + (ROW - height) / 2
   const spoken = element(
     'title',
     {},
-    escapeXml(`${visit?.state ?? ''}: ${segmentWords[kind]} ${formatDuration((end - start) / 1e6)}`),
+    escapeXml(`${state}: ${segmentWords[kind]} ${formatDuration((end - start) / 1e6)}`),
   )
   const look = { x, y, width, height, rx: height > 4 && width > 3 ? 2 : undefined, fill: theme.segments[kind] }
   return `${element('rect', { ...look, opacity: kind === 'queue' ? 0.75 : undefined }, spoken)}\n`
 }
 
 /** Attempts that were lost or failed, and the polls, over and under the bars. */
-function drawAttempts(run: Run, end: Micros, { rows, theme, scale, left }: Plan): string {
+function drawAttempts(run: Run, end: Micros, { top, theme, scale, left }: Plan): string {
   const marks = run.visits.flatMap((visit) => {
-    const y = HEAD + rows.findIndex(({ name }) => name === visit.state) * ROW
+    const y = top(visit.state)
     const lost = attemptIntervals(visit, visit.end ?? end).filter(({ attempt }) => attempt.outcome === 'lost')
     const crosses = lost.map((span) => {
       const [from, to] = [left + scale.project(span.start), left + scale.project(span.end)]

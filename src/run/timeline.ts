@@ -103,10 +103,11 @@ function completionOf({ action, end }: Visit): Micros | null {
  */
 export function attemptIntervals(visit: Visit, until: Micros): readonly (Interval & { readonly attempt: Attempt })[] {
   const began = new Map<string, readonly Micros[]>()
-  for (const { name, start } of visit.attempts) began.set(name, [...(began.get(name) ?? []), start])
+  const work = ({ task_id, name }: Attempt) => task_id ?? name
+  for (const attempt of visit.attempts) began.set(work(attempt), [...(began.get(work(attempt)) ?? []), attempt.start])
   return visit.attempts.map((attempt) => {
     const next =
-      attempt.outcome === 'lost' ? (began.get(attempt.name) ?? []).filter((start) => start > attempt.start) : []
+      attempt.outcome === 'lost' ? (began.get(work(attempt)) ?? []).filter((start) => start > attempt.start) : []
     const end = attempt.end ?? Math.min(until, ...next)
     return { attempt, start: attempt.start, end: Math.max(attempt.start, end) }
   })
