@@ -119,6 +119,18 @@ describe('of a worker or an agent', () => {
   })
 })
 
+it('is not needed: a fabric that is stopped takes agent and workers with it', async () => {
+  const compute = await startComputeFabric()
+  const id = await compute.register('waits', waiting(false))
+  const pid = newFile()
+  await compute.submit(id, { pid, go: newFile() })
+  const worker = await until(() => numberIn(`${pid}.1`))
+  const log = readFileSync(join(compute.home, 'endpoints/local/agent.log'), 'utf8')
+  await compute.stop()
+  expect(alive(worker)).toBe(false)
+  expect(alive(Number(/agent (\d+) started/.exec(log)?.[1]))).toBe(false)
+})
+
 describe('of the fabric', () => {
   let home: TemporaryHome
   let fabric: FoundFabric
