@@ -114,6 +114,7 @@ export function failWith(state: FailState, scope: Scope): { readonly error: stri
 
 /** `Name`, or the value at the path in `NamePath`; undefined when the state has neither. */
 function fromField(state: object, name: string, scope: Scope): Evaluated<Json | undefined> {
+  // SAFETY: every field of a state is JSON, or absent.
   const fields = state as Readonly<Record<string, Json | undefined>>
   const path = fields[`${name}Path`]
   return path === undefined ? value(fields[name]) : readPath(path, scope, `${name}Path`)

@@ -65,9 +65,7 @@ export function flowGraph(definition: unknown): FlowGraph {
   }
 }
 
-function nodeOf(name: string, written: unknown, reachable: boolean): GraphNode {
-  // SAFETY: `own` answers undefined or a member of a JSON object.
-  const state = written as Json | undefined
+function nodeOf(name: string, state: Json | undefined, reachable: boolean): GraphNode {
   const fields = isObject(state) ? state : {}
   const type = own(fields, 'Type')
   const comment = own(fields, 'Comment')

@@ -12,8 +12,8 @@ export function isList(value: unknown): value is readonly Json[] {
 }
 
 /** The value under a key the object itself has; inherited ones (`constructor`, `__proto__`) do not count. */
-export function own(object: object, key: string): unknown {
-  return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined
+export function own<T>(object: { readonly [key: string]: T }, key: string): T | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 /** Assign as data, also to `__proto__`, which plain assignment would take for the prototype. */

@@ -77,13 +77,12 @@ export function getAt(data: Json, segments: Path, context?: JsonObject): Found {
   }
   for (; depth < segments.length; depth++) {
     const segment = segments[depth]
-    let next: unknown
+    let next: Json | undefined
     if (typeof segment === 'number') {
       next = isList(here) ? here[segment < 0 ? here.length + segment : segment] : undefined
     } else if (segment !== undefined && isObject(here)) next = own(here, segment)
     if (next === undefined) return { found: false, depth, reached: here }
-    // SAFETY: a member of a JSON value is one too, and `undefined` has just been ruled out.
-    here = next as Json
+    here = next
   }
   return { found: true, value: here }
 }
@@ -114,8 +113,7 @@ export function setAt(data: Json, segments: Path, value: Json): Placed {
         return { ok: false, message: `${where} is not an object, so "${segment}" cannot be written in it` }
       }
       copies.push({ holder: { ...here }, key: segment })
-      // SAFETY: own members of a JSON object are JSON.
-      here = here ? (own(here, segment) as Json | undefined) : undefined
+      here = here ? own(here, segment) : undefined
     }
   }
   let result = value

@@ -141,6 +141,6 @@ function checkStates(states: Json, path: Path, report: Report): void {
   if (names.length === 0) report.add(path, { code: 'wrong-value', message: 'a flow needs at least one state' })
   for (const name of names) {
     if (report.full) return
-    checkState(name, own(states, name) as Json, [...path, name], report)
+    checkState(name, own(states, name) ?? null, [...path, name], report)
   }
 }

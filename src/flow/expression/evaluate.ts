@@ -204,8 +204,7 @@ function contains(holder: Value, item: Value, meter: Meter, at: number): boolean
 function memberOf(holder: Lifted, name: string, at: number): Lifted {
   if (!isDict(holder)) throw new Mistake(`${typeOf(holder)} has no member "${name}"`, at)
   const found = own(holder, name)
-  // SAFETY: own members of a Dict are Values.
-  if (found !== undefined) return lift(found as Value)
+  if (found !== undefined) return lift(found)
   const names = Object.keys(holder)
     .slice(0, 8)
     .map((key) => JSON.stringify(key))
