@@ -5,7 +5,9 @@
  * where nothing is asked for (`*`, or nothing): that matches every entry.
  */
 export function wordsQuery(q: string | null | undefined): string | undefined {
-  const parts = [...(q ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, phrase, word]) => {
+  // SQLite takes a NUL for the end of the text.
+  const asking = (q ?? '').replaceAll('\0', ' ')
+  const parts = [...asking.matchAll(/"([^"]*)"|(\S+)/g)].map(([, phrase, word]) => {
     const text = (phrase ?? word ?? '').replaceAll('"', ' ')
     const prefix = phrase === undefined && text.endsWith('*')
     const bare = text.replace(/\*+$/, '')

@@ -17,8 +17,8 @@ export interface Root {
 export function normalizePath(path: string): string {
   if (path.includes('\0')) throw new TransferFailure('PERMISSION_DENIED', 'a path may not hold a NUL character')
   const parts: string[] = []
-  for (const part of path.replace(/^\/?~(?=\/|$)/, '').split('/')) {
-    if (part === '' || part === '.') continue
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.' || (part === '~' && parts.length === 0)) continue
     if (part !== '..') parts.push(part)
     else if (parts.pop() === undefined)
       throw new TransferFailure('PERMISSION_DENIED', `the path ${path} leads out of the collection`)
