@@ -220,28 +220,32 @@ function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, inp
         element(
           'div',
           { class: 'row', role: 'option', id: rowId(row.state), 'data-state': row.state },
-          element('div', { class: 'name' }, element('span', { class: 'status' }), element('span', { class: 'label' })),
+          element(
+            'div',
+            { class: 'name' },
+            element('span', { class: 'status' }),
+            element('span', { class: 'label' }),
+            element('span', { class: 'spoken unseen' }),
+          ),
           element('div', { class: 'track' }, document.createElementNS('http://www.w3.org/2000/svg', 'svg')),
-          element('div', { class: 'number time' }),
-          element('div', { class: 'number queue' }),
-          element('div', { class: 'number overhead' }),
+          numberCell('time', 'time'),
+          numberCell('queue', 'queue wait'),
+          numberCell('overhead', 'overhead'),
         ),
       ),
     )
     .order() as unknown as RowSelection
-  rows
-    .attr('aria-selected', (row) => String(row.state === input.selected))
-    .attr('data-status', (row) => row.status)
-    .attr('aria-label', rowWords)
+  rows.attr('aria-selected', (row) => String(row.state === input.selected)).attr('data-status', (row) => row.status)
   rows.select('.status').each(function (row) {
     if (!(this instanceof HTMLElement) || this.dataset['status'] === row.status) return
     this.dataset['status'] = row.status
     this.replaceChildren(icon(row.status))
   })
   rows.select('.label').text((row) => (row.visits.length > 1 ? `${row.state} ×${row.visits.length}` : row.state))
-  rows.select('.number.time').text((row) => (row.step ? formatDuration(row.step.seconds) : ''))
-  rows.select('.number.queue').text((row) => (row.step ? orNothing(row.step.queue_seconds) : ''))
-  rows.select('.number.overhead').text((row) => (row.step ? orNothing(row.step.overhead_seconds) : ''))
+  rows.select('.spoken').text((row) => statusWords[row.status])
+  rows.select('.number.time .value').text((row) => (row.step ? formatDuration(row.step.seconds) : ''))
+  rows.select('.number.queue .value').text((row) => (row.step ? orNothing(row.step.queue_seconds) : ''))
+  rows.select('.number.overhead .value').text((row) => (row.step ? orNothing(row.step.overhead_seconds) : ''))
   rows.select<SVGSVGElement>('.track svg').each(function (row) {
     drawTrack(select(this), row, input)
   })
@@ -317,17 +321,14 @@ function attemptWords({ attempt, visit, start, end }: AttemptMark): readonly str
   ]
 }
 
-function rowWords(row: Row): string {
-  if (!row.step) return `${row.state}, ${statusWords[row.status]}`
-  const { seconds, queue_seconds, overhead_seconds, visits } = row.step
-  return [
-    row.state,
-    statusWords[row.status],
-    formatDuration(seconds),
-    `queue wait ${formatDuration(queue_seconds)}`,
-    `overhead ${formatDuration(overhead_seconds)}`,
-    ...(visits > 1 ? [`${visits} visits`] : []),
-  ].join(', ')
+/** Figures without their column's head say to nobody what they are. */
+function numberCell(name: string, words: string): HTMLElement {
+  return element(
+    'div',
+    { class: `number ${name}` },
+    element('span', { class: 'unseen' }, `${words} `),
+    element('span', { class: 'value' }),
+  )
 }
 
 const orNothing = (seconds: number) => (seconds === 0 ? '–' : formatDuration(seconds))

@@ -1,6 +1,8 @@
 import { element } from '../kit/element.ts'
 
 const LEAST = 280
+/** As in style.css. */
+const USUAL = 370
 const KEY_STEP = 24
 
 /** The border between chart and details, to be dragged or moved with arrow keys. */
@@ -12,10 +14,15 @@ export function paneDivider(pane: HTMLElement, basis: string, moved: () => void)
     tabindex: '0',
     'aria-orientation': 'vertical',
     'aria-label': 'Width of the details',
+    'aria-valuemin': LEAST,
+    'aria-valuenow': Number.parseInt(basis, 10) || USUAL,
   })
   const resize = (width: number) => {
     const most = (pane.parentElement?.clientWidth ?? 1200) - LEAST
-    pane.style.flexBasis = `${Math.round(Math.max(LEAST, Math.min(most, width)))}px`
+    const next = Math.round(Math.max(LEAST, Math.min(most, width)))
+    pane.style.flexBasis = `${next}px`
+    divider.setAttribute('aria-valuenow', String(next))
+    divider.setAttribute('aria-valuemax', String(most))
   }
   divider.addEventListener('pointerdown', (event) => {
     divider.setPointerCapture(event.pointerId)
