@@ -196,6 +196,14 @@ describe('other states', () => {
     expect(driven.run.phase).toMatchObject({ failure: { error: 'States.Runtime' } })
   })
 
+  it('that wrap a value in itself again and again fail before anybody chokes on it', () => {
+    const wrap = { Type: 'Pass', Parameters: { 'in.$': '$.x' }, ResultPath: '$.x', Next: 'Wrap' } as const
+    const driven = new Driven({ StartAt: 'Wrap', States: { Wrap: wrap } }, { x: 1 })
+    expect(driven.run.phase).toMatchObject({
+      failure: { state: 'Wrap', cause: 'the result is nested deeper than 100' },
+    })
+  })
+
   it('of a definition that never passed a check end their own run only', () => {
     const driven = new Driven({ StartAt: 'C', States: { C: { Type: 'Choice' } as never } })
     expect(driven.run.phase).toMatchObject({ kind: 'ended', how: 'failed', failure: { error: 'States.Runtime' } })

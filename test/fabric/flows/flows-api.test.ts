@@ -319,9 +319,12 @@ describe('runs', () => {
     const log = await fabric.log(run.run_id)
     const used = log.find(({ code }) => code === 'ActionStarted')
     expect(used?.details.input).toEqual({ echo_string: '<private>' })
-    // The provider's own answer quotes what it was given; everything else is silent.
-    const shown = JSON.stringify(log.map(({ details: { action: _action, ...details } }) => details))
-    expect(shown).not.toContain('sesame')
+    // Nor does the provider's answer tell it, which quotes what it was given.
+    expect(log.find(({ code }) => code === 'ActionCompleted')?.details.action?.details).toMatchObject({
+      hello: '<private>',
+    })
+    expect(JSON.stringify(log)).not.toContain('sesame')
+    expect(JSON.stringify(fabric.events)).not.toContain('sesame')
     const kept = fabric.context.store.db
       .prepare("SELECT count(*) AS n FROM journal WHERE entries LIKE '%sesame%'")
       .get()

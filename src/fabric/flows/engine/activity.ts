@@ -1,7 +1,7 @@
 /** What a run is doing, in words: the `status` and `details` of its document (globus-protocol.md 2.4). */
-import { formatTimestamp, isObject, type JsonObject } from '#flow'
+import { formatTimestamp, isObject, type Json, type JsonObject } from '#flow'
 import type { ActionStatus, RunStatus } from '#run'
-import { masked } from './private-values.ts'
+import { masked, maskedText } from './private-values.ts'
 import type { Run } from './run.ts'
 
 export interface Activity {
@@ -25,12 +25,13 @@ export function sentenceOf(run: Run): string {
       return `${phase.state}: waiting until ${formatTimestamp(phase.until).slice(0, 19).replace('T', ' ')} UTC`
     case 'acting':
       if (run.canceling) return `canceling: ${phase.state} is asked to stop`
-      return `${phase.state}: ${phase.status === null ? 'starting' : phase.status.display_status || phase.status.status}`
+      if (phase.status === null) return `${phase.state}: starting`
+      return `${phase.state}: ${maskedText(phase.status.display_status || phase.status.status, run.hidden.texts)}`
     case 'ended': {
       const { state, error, cause } = phase.failure ?? { state: null, error: '', cause: '' }
       if (phase.how === 'succeeded') return 'The Flow Instance completed successfully'
       if (phase.how === 'canceled') return `The Flow Instance was ${cause}`
-      return `${state === null ? '' : `${state}: `}${error}: ${cause}`
+      return maskedText(`${state === null ? '' : `${state}: `}${error}: ${cause}`, run.hidden.texts)
     }
   }
 }
@@ -56,7 +57,7 @@ export function activityOf(run: Run, withOutput: boolean): Activity {
       if (phase.status?.status !== 'INACTIVE') {
         return said(phase.status === null ? 'ActionStarted' : 'ActionPolled', { details })
       }
-      return inactive(phase.state, phase.status, said)
+      return inactive(phase.state, phase.status, masked(phase.status.details, { ...run.hidden, paths: [] }), said)
     }
     case 'ended': {
       const { state, error, cause } = phase.failure ?? { state: null, error: '', cause: '' }
@@ -64,14 +65,19 @@ export function activityOf(run: Run, withOutput: boolean): Activity {
         return said('FlowSucceeded', withOutput ? { output: masked(run.data, run.hidden) } : {})
       }
       if (phase.how === 'canceled') return said('FlowCanceled', { details: { cause } })
-      return said('FlowFailed', { details: { ...(state === null ? {} : { state_name: state }), error, cause } })
+      const where = state === null ? {} : { state_name: state }
+      return said('FlowFailed', { details: { ...where, error, cause: maskedText(cause, run.hidden.texts) } })
     }
   }
 }
 
 /** An action that cannot go on by itself says what it needs: that is the run's to say, too. */
-function inactive(state: string, status: ActionStatus, said: (code: string, more: JsonObject) => Activity): Activity {
-  const shown = masked(status.details)
+function inactive(
+  state: string,
+  status: ActionStatus,
+  shown: Json,
+  said: (code: string, more: JsonObject) => Activity,
+): Activity {
   const why: JsonObject = isObject(shown) ? shown : {}
   const { code, description } = why
   return said(typeof code === 'string' ? code : 'ActionInactive', {

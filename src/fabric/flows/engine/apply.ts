@@ -10,6 +10,7 @@ import {
   type State,
 } from '#flow'
 import type { ActionDoneEntry, Entry, ErredEntry, PassedEntry } from './entry.ts'
+import { privateTexts, type Hidden } from './private-values.ts'
 import { newRun, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
 
 /**
@@ -24,12 +25,18 @@ export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)
   const next: Run = { ...run, data, time: entry.time, entries: run.entries + 1, logged }
   switch (entry.kind) {
     case 'started':
-      return { ...next, started: entry.time }
+      return { ...next, started: entry.time, hidden: learned(run.hidden, entry.value, []) }
     case 'passed':
       return { ...next, steps: run.steps + 1, hidden: hiddenAfter(run, entry), phase: moved(entry.next) }
     case 'acted': {
       const { state, request, value: body, time: since } = entry
-      return { ...next, steps: run.steps + 1, phase: { kind: 'acting', state, request, body, since, status: null } }
+      const hidden = learned(run.hidden, body, entry.hidden ?? [])
+      return {
+        ...next,
+        steps: run.steps + 1,
+        hidden,
+        phase: { kind: 'acting', state, request, body, since, status: null },
+      }
     }
     case 'polled':
       return run.phase.kind === 'acting' ? { ...next, phase: { ...run.phase, status: entry.value } } : next
@@ -153,12 +160,27 @@ function resultPath(state: State | undefined): Path {
 }
 
 /** Paths that still hide something after a value was written at `at`. */
-function forgotten(run: Run, at: Path): readonly Path[] {
-  if (run.hidden.length === 0) return run.hidden
-  return run.hidden.filter((path) => !at.every((segment, index) => path[index] === segment))
+function forgotten({ hidden }: Run, at: Path): Hidden {
+  if (hidden.paths.length === 0) return hidden
+  const covers = (path: Path) => at.every((segment, index) => path[index] === segment)
+  return { ...hidden, paths: hidden.paths.filter((path) => !covers(path)) }
 }
 
-function hiddenAfter(run: Run, entry: PassedEntry): readonly Path[] {
+function hiddenAfter(run: Run, entry: PassedEntry): Hidden {
   if (entry.value === undefined) return run.hidden
-  return [...forgotten(run, resultPath(stateNamed(run, entry.state))), ...(entry.hidden ?? [])]
+  const at = resultPath(stateNamed(run, entry.state))
+  const kept = forgotten(run, at)
+  const paths = entry.hidden ?? []
+  const after = paths.length === 0 ? kept : { ...kept, paths: [...kept.paths, ...paths] }
+  return learned(
+    after,
+    entry.value,
+    paths.map((path) => path.slice(at.length)),
+  )
+}
+
+/** With the private texts of a value that was seen for the first time. */
+function learned(hidden: Hidden, value: Json, paths: readonly Path[]): Hidden {
+  const texts = privateTexts(value, paths).filter((text) => !hidden.texts.includes(text))
+  return texts.length === 0 ? hidden : { ...hidden, texts: [...hidden.texts, ...texts] }
 }

@@ -4,6 +4,7 @@ import {
   choose,
   failWith,
   fillParameters,
+  nestedDeeperThan,
   readPath,
   storeResult,
   successorOf,
@@ -26,6 +27,8 @@ import type { Step } from './step.ts'
 export const MOST_STEPS = 100_000
 /** States entered in one step; then other runs get their turn. */
 const STEPS_AT_ONCE = 256
+/** A loop can wrap a value in itself again and again: what is deeper would exhaust the stack of every reader. */
+const DEEPEST = 100
 
 export function enterStates(step: Step): void {
   const pause = step.run.steps + STEPS_AT_ONCE
@@ -100,6 +103,9 @@ function pass(step: Step, name: string, state: PassState | ExpressionEvalState, 
   const entry = { kind: 'passed', time: step.time, state: name, next: successorOf(state) } as const
   if (result.value === null) return step.record(entry)
   const { value, hidden } = result.value
+  if (nestedDeeperThan(value, DEEPEST)) {
+    return step.fail(name, 'States.Runtime', `the result is nested deeper than ${DEEPEST}`)
+  }
   const placed = storeResult(state, scope, value)
   if (!placed.ok) return step.fail(name, placed.error.error, placed.error.cause)
   const masks = hidden.length === 0 ? {} : { hidden: hiddenInData(state, hidden) }

@@ -1,13 +1,26 @@
 /** The log of a run as Globus Flows serves it (globus-protocol.md 2.6), rebuilt from the journal's entries. */
-import { formatTimestamp, type Json } from '#flow'
+import { formatTimestamp, type Json, type Path } from '#flow'
 import type { ActionStatus, LogDetails, LogEntry } from '#run'
 import { apply, stateNamed } from './apply.ts'
 import type { Entry, ErredEntry } from './entry.ts'
-import { masked } from './private-values.ts'
+import { masked, maskedText } from './private-values.ts'
 import { newRun, type Run, type RunFacts } from './run.ts'
 
 /** The log entries that one journal entry is, given the run before and after it. */
 export function logEntries(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
+  const entries = entriesOf(before, entry, after)
+  const { texts } = after.hidden
+  if (texts.length === 0) return entries
+  return entries.map(({ time, code, description, details }) => ({
+    time,
+    code,
+    description: maskedText(description, texts),
+    // SAFETY: an object of JSON stays one, only texts in it change.
+    details: masked(details as Json, { paths: [], texts }) as LogDetails,
+  }))
+}
+
+function entriesOf(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
   const time = formatTimestamp(entry.time)
   const make = (code: string, description: string, details: LogDetails): LogEntry => ({
     time,
@@ -20,17 +33,17 @@ export function logEntries(before: Run, entry: Entry, after: Run): readonly LogE
     const description = `State ${name} of type ${type} ${what.toLowerCase()}`
     return make(`${type}${what}`, description, { state_name: name, state_type: type, ...details })
   }
-  const output = () => masked(after.data, after.hidden)
+  const output = () => shown(after.data, after.hidden.paths)
 
   switch (entry.kind) {
     case 'started':
-      return [make('FlowStarted', 'The Flow Instance started execution', { input: masked(entry.value) })]
+      return [make('FlowStarted', 'The Flow Instance started execution', { input: shown(entry.value) })]
     case 'passed': {
-      const input = masked(before.data, before.hidden)
+      const input = shown(before.data, before.hidden.paths)
       return [ofState('Started', entry.state, { input }), ofState('Completed', entry.state, { output: output() })]
     }
     case 'acted':
-      return [ofState('Started', entry.state, { input: masked(entry.value, entry.hidden) })]
+      return [ofState('Started', entry.state, { input: shown(entry.value, entry.hidden) })]
     case 'polled': {
       const name = currentState(before)
       const description = `State ${name}: ${entry.value.display_status || entry.value.status}`
@@ -41,7 +54,7 @@ export function logEntries(before: Run, entry: Entry, after: Run): readonly LogE
       return [ofState('Completed', currentState(before), { output: output(), action: shownAction(entry.value) })]
     case 'waiting': {
       const until = formatTimestamp(entry.until)
-      return [ofState('Started', entry.state, { input: masked(before.data, before.hidden), until })]
+      return [ofState('Started', entry.state, { input: shown(before.data, before.hidden.paths), until })]
     }
     case 'waited':
       return [ofState('Completed', currentState(before), { output: output() })]
@@ -69,7 +82,7 @@ function errorLog(
   const failed = ofState('Failed', state, {
     error,
     cause,
-    ...(value === undefined ? {} : isAction(value) ? { action: shownAction(value) } : { response: masked(value) }),
+    ...(value === undefined ? {} : isAction(value) ? { action: shownAction(value) } : { response: shown(value) }),
     ...(next === undefined ? {} : { caught: true, next }),
   })
   return entered ? [ofState('Started', state, {}), failed] : [failed]
@@ -116,6 +129,9 @@ export function readLog(
   return { page, run }
 }
 
+/** Without what keys and paths hide; texts are hidden in the whole entry. */
+const shown = (value: Json, paths: readonly Path[] = []): Json => masked(value, { paths, texts: [] })
+
 function currentState(run: Run): string {
   return run.phase.kind === 'acting' || run.phase.kind === 'waiting' ? run.phase.state : ''
 }
@@ -123,7 +139,7 @@ function currentState(run: Run): string {
 const isAction = (value: object): value is ActionStatus => 'action_id' in value && 'status' in value
 
 function shownAction(action: ActionStatus): ActionStatus {
-  const details = masked(action.details)
+  const details = shown(action.details)
   // SAFETY: masking an object gives an object.
   return details === action.details ? action : { ...action, details: details as ActionStatus['details'] }
 }

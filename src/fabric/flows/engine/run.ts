@@ -1,6 +1,7 @@
 /** A run as the engine holds it while it is under way: facts fixed at its start, and where it stands now. */
-import type { FlowDefinition, Json, JsonObject, Micros, Path } from '#flow'
+import type { FlowDefinition, Json, JsonObject, Micros } from '#flow'
 import type { ActionStatus } from '#run'
+import type { Hidden } from './private-values.ts'
 
 /** What never changes over a run's life. */
 export interface RunFacts {
@@ -29,8 +30,8 @@ export interface Run {
   /** Of the last entry. Times in a run never go back, whatever the clock does. */
   readonly time: Micros
   readonly started: Micros
-  /** Paths in `$` that `__Private_Parameters` hides. */
-  readonly hidden: readonly Path[]
+  /** Paths in `$` that `__Private_Parameters` hides, and the texts that are private wherever they turn up. */
+  readonly hidden: Hidden
   readonly canceling: { readonly by: string; readonly since: Micros } | null
 }
 
@@ -81,7 +82,7 @@ export function newRun(facts: RunFacts): Run {
     logged: 0,
     time: 0,
     started: 0,
-    hidden: [],
+    hidden: { paths: [], texts: [] },
     canceling: null,
   }
 }
