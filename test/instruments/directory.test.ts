@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from 'node:fs'
 import { mkdtemp, mkdir, rename, rm, utimes, writeFile, appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +47,20 @@ describe('files renamed into place', () => {
     expect([(await source.next()).name, (await source.next()).name].sort()).toEqual(['a.h5', 'b.h5'])
     await renameIn('c.h5')
     expect((await source.next()).name).toBe('c.h5')
+  })
+
+  it('reports every file of a burst, once', async () => {
+    const source = await watch({ complete: 'renamed' })
+    const burst = Array.from({ length: 2000 }, (_, i) => `${i}.h5`)
+    for (const name of burst) {
+      writeFileSync(join(directory, '.writing'), name)
+      renameSync(join(directory, '.writing'), join(directory, name))
+    }
+    const seen: string[] = []
+    for (const _ of burst) seen.push((await source.next()).name)
+    expect(seen.sort()).toEqual(burst.sort())
+    await renameIn('last.h5')
+    expect((await source.next()).name).toBe('last.h5')
   })
 
   it('says what the file is and how it became complete', async () => {

@@ -4,28 +4,37 @@ import { isSentinel, isTemporary, judge, sentinelNames, type Version } from './c
 import type { Completeness, FileIdentity } from './file.ts'
 import { filePattern, type FilePattern } from './pattern.ts'
 
+export interface Found {
+  /** Files that match, without temporary names and sentinels, in their order; `/` between parts. */
+  readonly names: readonly string[]
+  /** The folders they were looked for in; the directory itself is "". */
+  readonly folders: readonly string[]
+}
+
 /**
- * Names below `directory` that match, without temporary names and sentinels; `/` between parts. Links to folders are not
- * followed, so that a link upwards cannot make this endless.
+ * Looks for files whose names match. Links to folders are not followed, so that a link upwards cannot make this endless.
  * @throws the file system's error when the directory cannot be read; folders that vanish meanwhile are passed over.
  */
-export async function matchingNames(directory: string, pattern: FilePattern): Promise<string[]> {
+export async function findFiles(directory: string, pattern: FilePattern): Promise<Found> {
   const names: string[] = []
-  const folders = ['']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  const folders: string[] = []
+  const open = ['']
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch((error: unknown) => {
       if (folder === '') throw error
-      return []
+      return undefined
     })
+    if (!entries) continue
+    folders.push(folder)
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (isTemporary(entry.name)) continue
       if (entry.isDirectory()) {
-        if (pattern.recursive) folders.push(name)
+        if (pattern.recursive) open.push(name)
       } else if (counts(name, pattern)) names.push(name)
     }
   }
-  return names.sort()
+  return { names: names.sort(), folders }
 }
 
 export const counts = (name: string, pattern: FilePattern): boolean =>
@@ -60,7 +69,8 @@ interface Rule {
 export async function presentVersions(rule: Rule): Promise<Map<string, Version>> {
   const { directory, pattern, complete, stableMs } = rule
   const found = new Map<string, Version>()
-  for (const name of await matchingNames(directory, pattern).catch(() => [])) {
+  const { names } = await findFiles(directory, pattern).catch(() => ({ names: [] }))
+  for (const name of names) {
     const version = await versionOf(join(directory, name))
     if (!version) continue
     const verdict = judge(complete, stableMs, {

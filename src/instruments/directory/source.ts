@@ -4,8 +4,8 @@ import type { Source } from '../source.ts'
 import { judge, sameData, sentinelNames, type Version } from './completeness.ts'
 import type { CompleteFile, Completeness, FileIdentity } from './file.ts'
 import { filePattern } from './pattern.ts'
-import { counts, matchingNames, presentVersions, sentinelTime, versionOf } from './scan.ts'
-import { watchDirectory, type DirectoryWatch } from './watch.ts'
+import { counts, findFiles, presentVersions, sentinelTime, versionOf } from './scan.ts'
+import { watchDirectory, type DirectoryWatch, type Look } from './watch.ts'
 
 export interface DirectorySourceOptions {
   readonly directory: string
@@ -126,10 +126,13 @@ export function directorySource(options: DirectorySourceOptions): Source<Complet
     }
   }
 
-  async function scan(): Promise<void> {
-    const names = await matchingNames(directory, pattern)
-    for (let at = 0; at < names.length && !closed; at += 64) await Promise.all(names.slice(at, at + 64).map(look))
+  async function scan(wanted: Look): Promise<readonly string[]> {
+    const { names, folders } = await findFiles(directory, pattern)
+    const listed = wanted === 'all' ? names : names.filter((name) => !reported.has(name))
+    // A few at a time: news of one file must not wait behind a look at all of them.
+    for (let at = 0; at < listed.length && !closed; at += 16) await Promise.all(listed.slice(at, at + 16).map(look))
     if (reported.size > 2 * names.length + 1000) forgetMissing(new Set(names))
+    return folders
   }
 
   /** A directory that is emptied as it fills would otherwise grow this memory for ever. */
