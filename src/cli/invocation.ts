@@ -61,7 +61,9 @@ async function perform(
   const { env } = streams
   const out = openOutput(streams, json)
   const place = homeDirectory(home === undefined ? env : { ...env, DAVY_HOME: home })
-  const davy = (command: string) => `davy ${command}${home === undefined ? '' : ` --home ${home}`}`
+  // Whoever came by npm has no command `davy` in the shell.
+  const program = env['npm_execpath'] ? 'npx --no-install davy' : 'davy'
+  const davy = (command: string) => `${program} ${command}${home === undefined ? '' : ` --home ${home}`}`
   const call = { out, env, home: place, signal, connect: () => connectLocal({ home: place, env }), davy }
   try {
     const code = (await work(call)) ?? exitCodes.ok

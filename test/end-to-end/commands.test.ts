@@ -163,7 +163,7 @@ describe('flows and runs', () => {
     child.kill('SIGINT')
     const { status, stderr } = await ended
     expect(status).toBe(130)
-    const [, cancel] = /cancel it:\s+davy (run cancel \S+)/.exec(stderr) ?? []
+    const [, cancel] = /cancel it: .*davy (run cancel \S+)/.exec(stderr) ?? []
     expect((await home.json<Listed>('run', 'list', '--status', 'ACTIVE')).document.runs).toHaveLength(1)
     expect((await home.davy(...(cancel ?? '').split(' '))).status).toBe(0)
     await until(async () =>

@@ -33,7 +33,7 @@ export function addFabric(program: Command, make: CommandMaker): void {
   )
 }
 
-async function up({ out, home, env }: Invocation, options: { readonly port?: number }): Promise<void> {
+async function up({ out, home, env, davy }: Invocation, options: { readonly port?: number }): Promise<void> {
   const before = await findFabric(home)
   const client = await connectLocal({ home, env, ...(options.port === undefined ? {} : { port: options.port }) })
   const now = await client.fabric.status()
@@ -42,11 +42,11 @@ async function up({ out, home, env }: Invocation, options: { readonly port?: num
     throw new Failure(
       'AnotherPort',
       exitCodes.unreachable,
-      `The fabric of ${home} runs already, at ${now.origin}. To have it at port ${options.port}: davy down, then this again.`,
+      `The fabric of ${home} runs already, at ${now.origin}. To have it at port ${options.port}: ${davy('down')}, then this again.`,
     )
   out.say(
     `The fabric ${already ? 'runs already' : 'is up'} at ${now.origin} (process ${now.pid}, home ${home}).`,
-    `Stop it with: davy down${already ? '' : '. It ends by itself after 30 minutes without clients and runs.'}`,
+    `Stop it with: ${davy('down')}${already ? '' : '. It ends by itself after 30 minutes without clients and runs.'}`,
   )
   out.result({ running: true, started: !already, home, origin: now.origin, pid: now.pid, davy: now.davy })
 }
@@ -65,10 +65,10 @@ async function down({ out, home, signal }: Invocation, options: { readonly drain
   out.result({ running: false, stopped: true, home })
 }
 
-async function status({ out, home }: Invocation) {
+async function status({ out, home, davy }: Invocation) {
   const found = await findFabric(home)
   if (!found) {
-    out.say(`No fabric runs in ${home}. Start it with: davy up`)
+    out.say(`No fabric runs in ${home}. Start it with: ${davy('up')}`)
     out.result({ running: false, home })
     return exitCodes.unreachable
   }

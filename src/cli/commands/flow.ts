@@ -92,7 +92,7 @@ async function deployed({ out }: Invocation, client: Client, name: string): Prom
   const { flows } = await client.flows.list({ per_page: 100, orderby: 'updated_at DESC' })
   const found = flows.find((flow) => flow.id === name || flow.title === name)
   if (found) return found
-  throw notFound(`There is no file ${name}, and no deployed flow has this id or title: ${'davy flow list'}`)
+  throw notFound(`There is no file ${name}, and no deployed flow has this id or title (davy flow list).`)
 }
 
 function validate({ out }: Invocation, file: string): ExitCode {
