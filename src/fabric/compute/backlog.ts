@@ -3,6 +3,7 @@ export interface Backlog<T> {
   push(item: T): void
   unshift(item: T): void
   shift(): T | undefined
+  isEmpty(): boolean
 }
 
 export function createBacklog<T>(): Backlog<T> {
@@ -10,6 +11,7 @@ export function createBacklog<T>(): Backlog<T> {
   let items: T[] = []
   let next = 0
   return {
+    isEmpty: () => front.length === 0 && next === items.length,
     push: (item) => void items.push(item),
     unshift: (item) => void front.push(item),
     shift() {

@@ -12,6 +12,8 @@ export interface NewTask {
   readonly payload: LinkValue
   readonly cores: number
   readonly walltime_s: number | null
+  /** The start of the agent that is given it as soon as this is durable. */
+  readonly sent_to: string | null
 }
 
 /** A task as it stands on disk. */
@@ -52,6 +54,7 @@ export interface Settlement {
 
 /** `record` to `forget` write: they belong inside `Store.write`. */
 export interface Books {
+  /** In this order, which is that of their group. */
   record(tasks: readonly NewTask[]): void
   sent(taskId: string, boot: string): void
   started(start: { task_id: string; attempt: number; worker: string; start: string }): void
@@ -72,8 +75,8 @@ export interface Books {
 export function openBooks({ db }: Store): Books {
   const addGroup = db.prepare('INSERT OR IGNORE INTO compute_groups (group_id, created) VALUES (?, ?)')
   const addTask = db.prepare(
-    `INSERT INTO compute_tasks (task_id, group_id, function_id, endpoint_id, payload, cores, walltime_s, status, attempt, submitted)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 1, ?)`,
+    `INSERT INTO compute_tasks (task_id, group_id, function_id, endpoint_id, payload, cores, walltime_s, status, attempt, sent_to, submitted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?)`,
   )
   const setSent = db.prepare('UPDATE compute_tasks SET sent_to = ? WHERE task_id = ?')
   const isCurrent = db.prepare(`SELECT 1 FROM compute_tasks WHERE task_id = ? AND attempt = ? AND status = 'open'`)
@@ -160,6 +163,7 @@ export function openBooks({ db }: Store): Books {
           fromValue(task.payload),
           task.cores,
           task.walltime_s,
+          task.sent_to,
           now,
         )
       }

@@ -32,7 +32,7 @@ export interface OpenTask {
   readonly walltimeS: number | null
   attempt: number
   deaths: number
-  /** The start of the agent that was given this attempt. */
+  /** The start of the agent that is given this attempt, as it stands on disk; null while that is being written. */
   sentTo: string | null
   phase: 'waiting' | 'sent' | 'running'
   canceled: boolean
@@ -49,6 +49,11 @@ export interface Desk {
   open(): Iterable<OpenTask>
   waiting(): number
   find(taskId: string): OpenTask | undefined
+  /**
+   * To be noted with tasks that are written now (`OpenTask.sentTo`) when they will be given away as soon as that is
+   * durable: the start of the agent, or null when they will wait.
+   */
+  claim(count: number): string | null
   /** Durable tasks, in their order. */
   enqueue(tasks: readonly OpenTask[]): void
   /** Resolves when that is durable; the task ends when its agent has ended it. */
@@ -109,23 +114,28 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
   }
 
   function dispatch(): void {
+    const unnoted: OpenTask[] = []
     while (session && !ending && given.size < AHEAD.tasks && givenBytes < AHEAD.bytes) {
       const task = backlog.shift()
-      if (!task) return
+      if (!task) break
       // It may have been canceled since.
       if (tasks.get(task.id) !== task || task.phase !== 'waiting') continue
       task.phase = 'sent'
-      if (task.function.idempotent) deliver(task, session)
-      else void deliverOnce(task, session)
+      give(task, 0)
+      if (task.sentTo === session.hello.boot) deliver(task, session)
+      else unnoted.push(task)
     }
+    if (session && unnoted.length > 0) void noteAndDeliver(unnoted, session.hello.boot)
   }
 
-  /** What must not run twice is noted as given away before it is. Until then it is `sent` to nobody. */
-  async function deliverOnce(task: OpenTask, to: Session): Promise<void> {
-    give(task, 0)
-    await store.write(() => books.sent(task.id, to.hello.boot))
-    if (session?.hello.boot === to.hello.boot) return deliver(task, session)
-    putBack(task)
+  /** Whom an attempt is given to is on disk before it is: so every one that may have begun is known to have been made. */
+  async function noteAndDeliver(unnoted: readonly OpenTask[], boot: string): Promise<void> {
+    for (const task of unnoted) task.sentTo = null
+    await store.write(() => unnoted.forEach((task) => books.sent(task.id, boot)))
+    for (const task of unnoted)
+      if (tasks.get(task.id) !== task) takeBack(task.id)
+      else if (session?.hello.boot === boot) deliver(task, session)
+      else putBack(task)
     dispatch()
   }
 
@@ -251,8 +261,8 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
         task.sentTo = hello.boot
         if (task.phase === 'waiting') task.phase = 'sent'
         if (task.canceled && there.state !== 'finished') send({ kind: 'cancel', ...idOf(task) })
-      } else if (task.phase === 'running' || (task.sentTo !== null && task.sentTo !== hello.boot)) lost.push(task)
-      else if (task.phase === 'sent' && task.sentTo !== null) putBack(task)
+      } else if (task.phase === 'running' || (isGiven(task) && task.sentTo !== hello.boot)) lost.push(task)
+      else if (isGiven(task)) putBack(task)
     }
     for (const { task_id, attempt, state } of hello.tasks)
       if (state !== 'finished' && tasks.get(task_id)?.attempt !== attempt) send({ kind: 'cancel', task_id, attempt })
@@ -282,10 +292,13 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     if (ends.length > 0) from.send({ kind: 'acknowledge', through: Math.max(...ends.map((end) => end.number)) })
     const goodbye = messages.find((message) => message.kind === 'goodbye')
     if (goodbye) {
-      const had = [...tasks.values()].filter((task) => task.sentTo === from.hello.boot)
+      const had = [...tasks.values()].filter((task) => task.phase !== 'waiting' && task.sentTo === from.hello.boot)
       if (had.length > 0) await lose(had, `the endpoint agent ended: ${goodbye.reason}`)
     }
   }
+
+  /** Not while whom it is given to is being noted: then nobody has it. */
+  const isGiven = (task: OpenTask) => task.phase === 'sent' && task.sentTo !== null
 
   const isCurrent = (message: { readonly task_id: string; readonly attempt: number }) =>
     tasks.get(message.task_id)?.attempt === message.attempt
@@ -305,6 +318,8 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     open: () => tasks.values(),
     waiting: () => [...tasks.values()].filter((task) => task.phase === 'waiting').length + (counts?.queued ?? 0),
     find: (taskId) => tasks.get(taskId),
+    claim: (count) =>
+      session && !ending && backlog.isEmpty() && given.size + count <= AHEAD.tasks ? session.hello.boot : null,
     enqueue(fresh) {
       for (const task of fresh) {
         tasks.set(task.id, task)

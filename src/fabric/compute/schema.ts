@@ -40,7 +40,7 @@ CREATE TABLE compute_tasks (
   attempt     INTEGER NOT NULL,
   -- how often a worker died under it
   deaths      INTEGER NOT NULL DEFAULT 0,
-  -- which start of the agent was given it; kept for functions that must not run twice
+  -- which start of the agent was given this attempt: on disk before the agent hears of it
   sent_to     TEXT,
   canceled    INTEGER NOT NULL DEFAULT 0,
   submitted   TEXT NOT NULL,

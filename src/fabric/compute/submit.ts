@@ -22,8 +22,10 @@ export interface TaskRequest {
   readonly resources: z.infer<typeof resourceSpecification>
 }
 
+export type PreparedTask = Omit<NewTask, 'sent_to'> & { readonly facts: FunctionFacts }
+
 /** @throws {ServiceError} for an unknown function, one that nothing here can run, or a payload that is too large. */
-export function prepareTask(request: TaskRequest, functions: Functions): NewTask & { readonly facts: FunctionFacts } {
+export function prepareTask(request: TaskRequest, functions: Functions): PreparedTask {
   const facts = functions.facts(request.functionId)
   if (!facts.source)
     throw new ServiceError(

@@ -65,13 +65,19 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
         endpoints.get(request.endpointId)
         return prepareTask(request, functions)
       })
+      const claims = new Map<string, string | null>()
       return {
-        record: () => books.record(prepared),
+        record() {
+          for (const [endpointId, those] of Map.groupBy(prepared, (task) => task.endpoint_id))
+            claims.set(endpointId, endpoints.desk(endpointId)?.claim(those.length) ?? null)
+          books.record(prepared.map((task) => ({ ...task, sent_to: claims.get(task.endpoint_id) ?? null })))
+        },
         launch() {
           const endpointOf = new Map(prepared.map((task) => [task.task_id, task.endpoint_id]))
-          const open = prepared.map((task) =>
-            openTask(task.facts, { ...task, attempt: 1, deaths: 0, sent_to: null, canceled: false }, 'waiting'),
-          )
+          const open = prepared.map((task) => {
+            const sent_to = claims.get(task.endpoint_id) ?? null
+            return openTask(task.facts, { ...task, attempt: 1, deaths: 0, sent_to, canceled: false }, 'waiting')
+          })
           launch(open, (task) => endpointOf.get(task.id) ?? '')
         },
       }
