@@ -29,7 +29,7 @@ const dist = join(root, 'dist')
 /** Beside `dist`, so that source maps point the same way from both. */
 const staging = join(root, `dist.${process.pid}`)
 /** Cannot be bundled; copied beside the bundles, with what they need. */
-const external = ['h5wasm', '@parcel/watcher']
+const external = ['h5wasm']
 const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
 const shared: BuildOptions = {
