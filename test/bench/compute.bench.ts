@@ -24,6 +24,7 @@ export const bench: Bench = {
     try {
       const call = await prepare(client, stream.signal)
       await call(500)
+      for (let i = 0; i < 300; i++) await call(1)
       const single: number[] = []
       for (let i = 0; i < (short ? 200 : 1_000); i++) single.push(await timed(() => call(1)))
       const many = short ? 3_000 : 15_000

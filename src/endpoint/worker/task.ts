@@ -74,7 +74,14 @@ export function startTask(
   }
 }
 
-async function load(file: string): Promise<(input: unknown, context: TaskContext) => unknown> {
+type Call = (input: unknown, context: TaskContext) => unknown
+
+/** Modules never change: their names are their hashes. */
+const loaded = new Map<string, Call>()
+
+async function load(file: string): Promise<Call> {
+  const known = loaded.get(file)
+  if (known) return known
   const module: unknown = await import(pathToFileURL(file).href).catch((cause: unknown) => {
     throw new TaskRefused(
       'FunctionNotLoadable',
@@ -86,7 +93,9 @@ async function load(file: string): Promise<(input: unknown, context: TaskContext
   if (typeof call !== 'function')
     throw new TaskRefused('FunctionNotLoadable', `the function's module has no default export that is a function`)
   // SAFETY: that it is a function was just seen; what it does with its input is the author's.
-  return call as (input: unknown, context: TaskContext) => unknown
+  const fresh = call as Call
+  loaded.set(file, fresh)
+  return fresh
 }
 
 /** A TypeScript function takes one value: the keyword arguments as an object, or a single positional argument. */
