@@ -1,7 +1,7 @@
 /** The drawing: nodes and edges in SVG, moved and scaled by d3's zoom. */
 import { line, curveBasis, select, zoom, zoomIdentity, type Selection, type ZoomTransform } from 'd3'
 import { flowGraph, layoutGraph, type GraphLayout, type JsonObject, type PlacedEdge, type PlacedNode } from '#flow'
-import { formatDuration } from '#run'
+import { formatDuration, type Step } from '#run'
 import type { GraphProblem } from '#messages'
 import { edgeLabelSize } from '#draw'
 import { iconPaths } from '../kit/icon-paths.ts'
@@ -207,7 +207,7 @@ function drawEdges(layer: Layer, layout: GraphLayout, { painted }: GraphInput): 
 function drawNodes(layer: Layer, layout: GraphLayout, input: GraphInput, actions: GraphActions): void {
   const { painted, problems, selected, cursor, definition } = input
   const step = ({ node }: PlacedNode) => painted?.steps.get(node.name)
-  const own = ({ node }: PlacedNode) => problems.filter((problem) => problem.state === node.name)
+  const problemsOf = ({ node }: PlacedNode) => problems.filter((problem) => problem.state === node.name)
   const first = layout.nodes[0]?.node.name
   const nodes = layer
     .selectAll<SVGGElement, PlacedNode>('g.node')
@@ -265,33 +265,43 @@ function drawNodes(layer: Layer, layout: GraphLayout, input: GraphInput, actions
   })
   nodes.select('text.time').text((placed) => {
     const done = step(placed)
-    return done ? `${done.visits > 1 ? `${done.visits}× ` : ''}${formatDuration(done.seconds)}` : ''
+    return done ? timeWords(done) : ''
   })
   nodes
     .select('g.problem')
-    .attr('display', (placed) => (own(placed).length === 0 ? 'none' : null))
+    .attr('display', (placed) => (problemsOf(placed).length === 0 ? 'none' : null))
     .attr(
       'class',
-      (placed) => `problem ${own(placed).some(({ severity }) => severity === 'error') ? 'error' : 'warning'}`,
+      (placed) => `problem ${problemsOf(placed).some(({ severity }) => severity === 'error') ? 'error' : 'warning'}`,
     )
     .select('text')
-    .text((placed) => own(placed).length)
+    .text((placed) => problemsOf(placed).length)
   nodes
     .select('title')
     .text((placed) =>
-      [placed.node.comment ?? placed.node.name, ...own(placed).map(({ message }) => message)].join('\n'),
+      [placed.node.comment ?? placed.node.name, ...problemsOf(placed).map(({ message }) => message)].join('\n'),
     )
 
+  /** The words that are seen come first and as they are seen: people who speak to their computer say those. */
   function spoken(placed: PlacedNode): string {
     const done = step(placed)
+    const own = problemsOf(placed)
     return [
-      placed.node.name,
-      stateLook(definition, placed.node.name).kind,
-      ...(done ? [words[done.status], formatDuration(done.seconds)] : painted ? ['not reached'] : []),
-      ...own(placed).map(({ severity, message }) => `${severity}: ${message}`),
+      [
+        placed.node.name,
+        stateLook(definition, placed.node.name).kind,
+        done ? timeWords(done) : '',
+        own.length > 0 ? String(own.length) : '',
+      ]
+        .filter((word) => word !== '')
+        .join(' '),
+      ...(done ? [words[done.status]] : painted ? ['not reached'] : []),
+      ...own.map(({ severity, message }) => `${severity}: ${message}`),
     ].join(', ')
   }
 }
+
+const timeWords = ({ visits, seconds }: Step) => `${visits > 1 ? `${visits}× ` : ''}${formatDuration(seconds)}`
 
 /** The browser does not cut SVG text; 7 px a letter at the page's size is on the safe side. */
 function shortened(text: string, width: number): string {
