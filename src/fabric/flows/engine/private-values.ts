@@ -42,7 +42,8 @@ export function privateTexts(value: Json, paths: readonly Path[]): readonly stri
   }
   const search = (part: Json): void => {
     if (typeof part !== 'object' || part === null) return
-    for (const [key, item] of Object.entries(part)) (isPrivate(key) ? collect : search)(item)
+    if (isObject(part)) for (const [key, item] of Object.entries(part)) (isPrivate(key) ? collect : search)(item)
+    else part.forEach(search)
   }
   search(value)
   for (const path of paths) {
@@ -61,7 +62,7 @@ function maskKeys(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value
   const known = seen.get(value)
   if (known !== undefined) return known
-  const shown = mapMembers(value, (key, item) => (isPrivate(key) ? MASK : maskKeys(item)))
+  const shown = mapMembers(value, (key, item) => (typeof key === 'string' && isPrivate(key) ? MASK : maskKeys(item)))
   seen.set(value, shown)
   return shown
 }
@@ -70,7 +71,7 @@ function maskAt(value: Json, path: Path, depth: number): Json {
   if (depth === path.length) return MASK
   if (typeof value !== 'object' || value === null) return value
   const segment = String(path[depth])
-  return mapMembers(value, (key, item) => (key === segment ? maskAt(item, path, depth + 1) : item))
+  return mapMembers(value, (key, item) => (String(key) === segment ? maskAt(item, path, depth + 1) : item))
 }
 
 function mapTexts(value: Json, shown: (text: string) => string): Json {
@@ -78,10 +79,13 @@ function mapTexts(value: Json, shown: (text: string) => string): Json {
   return typeof value === 'object' && value !== null ? mapMembers(value, (_, item) => mapTexts(item, shown)) : value
 }
 
-/** A copy with each member replaced; the value itself when none is. Keys of a list are its indices. */
-function mapMembers(value: Json & object, shown: (key: string, item: Json) => Json): Json {
-  const before: readonly [string, Json][] = Object.entries(value)
+/** A copy with each member replaced; the value itself when none is. Lists of thousands of numbers are usual. */
+function mapMembers(value: Json & object, shown: (key: string | number, item: Json) => Json): Json {
+  if (!isObject(value)) {
+    const items = value.map((item, index) => shown(index, item))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
+  const before = Object.entries(value)
   const after = before.map(([key, item]) => [key, shown(key, item)] as const)
-  if (after.every(([, item], index) => item === before[index]?.[1])) return value
-  return isObject(value) ? Object.fromEntries(after) : after.map(([, item]) => item)
+  return after.every(([, item], index) => item === before[index]?.[1]) ? value : Object.fromEntries(after)
 }
