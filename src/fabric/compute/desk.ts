@@ -6,39 +6,15 @@
  * work still, so its tasks wait.
  */
 import type { Logger } from 'pino'
-import {
-  valueSize,
-  type AgentMessage,
-  type BlobAnswer,
-  type BlobQuestion,
-  type Hello,
-  type TaskFailure,
-  type WorkerCounts,
-} from '#api'
+import { valueSize, type AgentMessage, type BlobAnswer, type Hello, type WorkerCounts } from '#api'
 import { isoTime, wallClock } from '../clock.ts'
-import { ServiceError } from '../server/error.ts'
 import type { Store } from '../store/store.ts'
 import type { Books, Settlement } from './books.ts'
-import type { FunctionFacts } from './functions.ts'
 import { createBacklog } from './backlog.ts'
+import { canceledEnd, lastEnd, lostEnd } from './ends.ts'
+import type { OpenTask } from './open-task.ts'
+import { createQuestions, endpointOffline, type Question } from './questions.ts'
 import type { Session } from './session.ts'
-
-/** A task that has not ended. */
-export interface OpenTask {
-  readonly id: string
-  readonly groupId: string
-  readonly function: FunctionFacts
-  readonly cores: number
-  readonly walltimeS: number | null
-  attempt: number
-  deaths: number
-  /** The start of the agent that is given this attempt, as it stands on disk; null while that is being written. */
-  sentTo: string | null
-  phase: 'waiting' | 'sent' | 'running'
-  canceled: boolean
-  /** What the function last said of itself. */
-  progress: string | null
-}
 
 export interface Desk {
   readonly endpointId: string
@@ -70,8 +46,6 @@ export interface Desk {
   end(): Promise<void>
 }
 
-type Question = BlobQuestion extends infer Q ? (Q extends BlobQuestion ? Omit<Q, 'request'> : never) : never
-
 export interface DeskParts {
   readonly endpointId: string
   readonly store: Store
@@ -86,11 +60,6 @@ export interface DeskParts {
 
 /** What an agent is given ahead of its workers: enough that none waits for the fabric, little enough to stay movable. */
 const AHEAD = { tasks: 256, bytes: 64 << 20 }
-/** A task under which so many workers died is likely the reason. */
-const MAX_DEATHS = 5
-/** And one that outlived so many agents is not tried for ever. */
-const MAX_ATTEMPTS = 25
-
 export function createDesk({ endpointId, store, books, sourceText, log, changed, moved }: DeskParts): Desk {
   const tasks = new Map<string, OpenTask>()
   const backlog = createBacklog<OpenTask>()
@@ -101,8 +70,7 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
   let counts: WorkerCounts | undefined
   /** The agent was told to end and is given nothing more. */
   let ending = false
-  const questions = new Map<number, PromiseWithResolvers<BlobAnswer>>()
-  let asked = 0
+  const questions = createQuestions()
 
   const give = (task: OpenTask, bytes: number) => {
     given.set(task.id, bytes)
@@ -217,37 +185,8 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     return books.retry(end, end.worker !== null) ? 'again' : 'refused'
   }
 
-  /** What a lost attempt means for its task: undefined when it is tried again. */
-  function lastEnd(task: OpenTask, end: Settlement): Settlement | undefined {
-    if (task.canceled) return { ...end, outcome: 'canceled', failure: canceledFailure }
-    const cause = end.failure?.message ?? 'its worker was lost'
-    const lost = (why: string): Settlement => ({
-      ...end,
-      failure: { code: 'WorkerLost', message: `${cause}; ${why}`, stack: [] },
-    })
-    if (!task.function.idempotent)
-      return lost(`the function ${task.function.name} is registered as not to be repeated (idempotent: false)`)
-    if (task.deaths + 1 >= MAX_DEATHS && end.worker !== null) return lost(`so did ${task.deaths} workers before it`)
-    if (task.attempt >= MAX_ATTEMPTS) return lost(`this was attempt ${task.attempt}, and no other is made`)
-    return undefined
-  }
-
   /** The agent that had these is gone, with its workers. */
-  const lose = (lost: readonly OpenTask[], why: string) =>
-    settle(
-      lost.map((task) => ({
-        task_id: task.id,
-        attempt: task.attempt,
-        worker: null,
-        start: null,
-        end: isoTime(wallClock()),
-        outcome: 'lost',
-        value: null,
-        failure: { code: 'WorkerLost', message: why, stack: [] },
-        stdout: '',
-        stderr: '',
-      })),
-    )
+  const lose = (lost: readonly OpenTask[], why: string) => settle(lost.map((task) => lostEnd(task, why)))
 
   /** Compare the books with what an agent says it holds. */
   function reconcile({ hello, send }: Session): void {
@@ -282,8 +221,7 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
         if (task) task.progress = `${Math.round(message.fraction * 100)} %${message.text ? ` ${message.text}` : ''}`
         progressed.push(message.task_id)
       } else if (message.kind === 'blob') {
-        questions.get(message.request)?.resolve(message)
-        questions.delete(message.request)
+        questions.answered(message)
       }
     if (progressed.length > 0) changed(progressed)
     // Both are handed to the store before anything is waited for: numbers are acknowledged in the order of the commits.
@@ -363,17 +301,12 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     closed(old) {
       if (old !== session) return
       session = undefined
-      for (const question of questions.values()) question.reject(notThere())
-      questions.clear()
+      questions.drop()
       moved('status')
     },
     async ask(question) {
-      if (!session) throw notThere()
-      const request = ++asked
-      const answer = Promise.withResolvers<BlobAnswer>()
-      questions.set(request, answer)
-      session.send({ ...question, request })
-      return answer.promise
+      if (!session) throw endpointOffline()
+      return questions.ask(question, session.send)
     },
     async end() {
       ending = true
@@ -385,21 +318,3 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
 }
 
 const idOf = (task: OpenTask) => ({ task_id: task.id, attempt: task.attempt })
-
-const notThere = () =>
-  new ServiceError(503, 'EndpointOffline', 'the endpoint has no link now: go on when it is online again')
-
-const canceledFailure: TaskFailure = { code: 'TaskCanceled', message: 'the task was canceled', stack: [] }
-
-const canceledEnd = (task: OpenTask): Settlement => ({
-  task_id: task.id,
-  attempt: task.attempt,
-  worker: null,
-  start: null,
-  end: isoTime(wallClock()),
-  outcome: 'canceled',
-  value: null,
-  failure: canceledFailure,
-  stdout: '',
-  stderr: '',
-})

@@ -2,7 +2,7 @@
 import type { TaskDocument } from '#api'
 import type { TaskView } from './action-status.ts'
 import type { Books, TaskRecord } from './books.ts'
-import type { OpenTask } from './desk.ts'
+import type { OpenTask } from './open-task.ts'
 import { taskDocument } from './documents.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { FunctionFacts, Functions } from './functions.ts'
