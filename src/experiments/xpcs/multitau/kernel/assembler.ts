@@ -156,10 +156,7 @@ export class FunctionBody {
   /** The upper two of four signed integers, as doubles. */
   upperToDoubles(from: Local): this {
     const upperHalf = [8, 9, 10, 11, 12, 13, 14, 15]
-    return this.get(from)
-      .get(from)
-      .#simd(0x0d, ...upperHalf, ...upperHalf)
-      .lowerToDoubles()
+    return this.get(from).get(from).#simd(0x0d, ...upperHalf, ...upperHalf).lowerToDoubles()
   }
 
   /** Pushes one of four integers. */
