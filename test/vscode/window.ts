@@ -42,6 +42,13 @@ export class Window {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 })
   }
 
+  async reload(): Promise<void> {
+    const reloaded = this.page.waitForEvent('load')
+    await this.command('Developer: Reload Window')
+    await reloaded
+    await this.ready()
+  }
+
   /** Runs a command from the palette, by its title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1')

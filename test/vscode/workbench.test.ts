@@ -207,7 +207,7 @@ test('the fabric goes and comes back, and the window says so', async () => {
 })
 
 test('a timeline is there again when the window is opened again', async () => {
-  await window.page.reload()
+  await window.reload()
   const page = await timeline()
   await expect.poll(() => rowStatus(page, 'Correlate')).toBe('succeeded')
 })

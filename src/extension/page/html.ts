@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
 
+/** The toolkit puts an empty style element into the page and fills it by script; this is the hash of no style at all. */
+const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
 export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webviews')
 }
@@ -11,7 +14,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extensionUri), name)).toString()
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} ${EMPTY_STYLE}`,
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ')

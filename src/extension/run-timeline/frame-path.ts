@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
  */
 export function candidates(file: string, roots: readonly string[]): readonly string[] {
   const path = file.startsWith('file:') ? fileURLToPath(file) : file
-  const below = normalize(path).replaceAll('\\', '/').replace(/^(?:\.\.\/)+/, '')
+  const below = normalize(path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\.\/)+/, '')
   return [...(isAbsolute(path) ? [path] : []), ...roots.map((root) => join(root, below))]
 }
