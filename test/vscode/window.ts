@@ -55,7 +55,7 @@ export class Window {
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
     await input.waitFor()
     await input.fill(`>${title}`)
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click()
+    await this.pick(title)
   }
 
   /** Opens the Davy container in the side bar. */
@@ -64,12 +64,17 @@ export class Window {
     await this.page.locator('.sidebar .composite.title', { hasText: 'Davy' }).waitFor()
   }
 
+  /** Chooses an entry of the list that is open. */
+  async pick(entry: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click()
+  }
+
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P')
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
     await input.waitFor()
     await input.fill(name)
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
+    await this.pick(name)
     await this.tab(name).waitFor()
   }
 
@@ -77,7 +82,7 @@ export class Window {
     await this.command('Preferences: Color Theme')
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
     await input.fill(name)
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
+    await this.pick(name)
   }
 
   treeRow(text: string | RegExp): Locator {

@@ -6,7 +6,7 @@ import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, connectLocal, findFabric, type Client } from '../../src/api/index.ts'
 import { waitForRun } from '../../src/toolkit/index.ts'
-import { failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
+import { beamInput, failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
 import { openPlace } from './open-place.ts'
 import type { Place } from './place.ts'
 import { accessibilityProblems } from './accessibility.ts'
@@ -50,7 +50,9 @@ test('opening the Davy view starts the fabric, and every place says so', async (
   await window.picture('empty')
 })
 
-test('the demo runs in a terminal, and its timeline is watched live', async () => {
+test('the demo runs in a terminal; its first run waits for the endpoint, and says so', async () => {
+  await window.menu(window.treeRow(/local.*online/), 'Stop Endpoint')
+  await window.treeRow(/local.*stopped/).waitFor()
   await window.command('Davy: Run XPCS Demo')
   await window.page.locator('.terminal-wrapper').first().waitFor()
   await window
@@ -59,15 +61,25 @@ test('the demo runs in a terminal, and its timeline is watched live', async () =
     .waitFor()
   await window
     .treeRow(/colloid/)
-    .first()
+    .last()
     .click()
   const page = await timeline()
-  await page.locator('.badge.active').waitFor()
+  await page.locator('[data-state="ExtractMetadata"][data-status="active"] .bar.queue').waitFor()
   expect(await page.locator('.row[role=option]').count()).toBe(11)
-  const now = async () => Number(await page.locator('line.now').getAttribute('x1'))
-  const before = await now()
-  await expect.poll(now).toBeGreaterThan(before)
-  await page.locator('.row[data-status="active"]').waitFor()
+  expect(await page.locator('[data-state="ExtractMetadata"] .saying').textContent()).toBe(
+    'waiting for endpoint local (stopped)',
+  )
+})
+
+test('the timeline advances before the eyes', async () => {
+  const page = await timeline()
+  const width = async () =>
+    Number(await page.locator('[data-state="ExtractMetadata"] .bar.queue').getAttribute('width'))
+  const before = await width()
+  await expect.poll(width).toBeGreaterThan(before)
+  await window.picture('timeline-waiting')
+  await window.menu(window.treeRow(/local.*stopped/), 'Start Endpoint')
+  await page.locator('[data-state="Correlate"]:not([data-status="waiting"])').waitFor()
   await window.picture('timeline-running')
   await window.command('View: Toggle Panel Visibility')
   await page.locator('.badge.succeeded').waitFor()
@@ -125,6 +137,7 @@ test('a failed step leads to the line that threw', async () => {
   const frame = failure.locator('.frame.top .link')
   expect(await frame.innerText()).toContain('centreOfMass')
   expect(await failure.locator('.frame.top .source').innerText()).toContain('throw new RangeError')
+  expect(await accessibilityProblems(page)).toEqual([])
   await page.locator('.details summary', { hasText: 'What the task printed' }).click()
   await page.getByText('frame of 64 pixels').waitFor()
   await window.picture('timeline-failed')
@@ -184,6 +197,24 @@ test('the graph follows the text, and keeps the last good one', async () => {
   await expect.poll(() => page.locator('.node').count()).toBe(5)
 })
 
+test('a flow is run from the palette; an input that does not match is asked for again', async () => {
+  const input = await beamInput(client, folder, [0, 0, 9, 1])
+  writeFileSync(join(folder, 'beam-wrong.input.json'), JSON.stringify({ ...input, frame: { columns: 0, counts: [] } }))
+  writeFileSync(
+    join(folder, 'beam-right.input.json'),
+    JSON.stringify({ ...input, frame: { ...input.frame, columns: 2 } }),
+  )
+  await window.command('Davy: Run Flow…')
+  await window.pick('beam.flow.json')
+  await window.pick('beam-wrong.input.json')
+  await window.page.locator('.quick-input-widget input[placeholder*="columns"]').waitFor()
+  await window.pick('beam-right.input.json')
+  const page = await window.webview('.facts')
+  await page.locator('h1', { hasText: 'Beam centre' }).waitFor()
+  await page.locator('.badge.succeeded').waitFor()
+  expect(await rowStatus(page, 'Dim')).toBe('waiting')
+})
+
 test('the fabric goes and comes back, and the window says so', async () => {
   await window.command('View: Close All Editors')
   await window.command('Davy: Focus on Runs View')
@@ -212,11 +243,16 @@ test('a timeline is there again when the window is opened again', async () => {
   await expect.poll(() => rowStatus(page, 'Correlate')).toBe('succeeded')
 })
 
-test('light and high contrast themes are readable', async () => {
-  for (const theme of ['Light Modern', 'Dark High Contrast', 'Light High Contrast']) {
-    await window.theme(theme)
-    const page = await timeline()
-    expect(await page.locator('.badge.succeeded').isVisible()).toBe(true)
-    await window.picture(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`)
-  }
+test.each([
+  ['Light Modern', 'vscode-light'],
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
+  ['Dark Modern', 'vscode-dark'],
+])('the timeline is readable in %s', async (theme, bodyClass) => {
+  await window.theme(theme)
+  const page = await timeline()
+  await page.locator(`body.${bodyClass}`).waitFor()
+  expect(await page.locator('.badge.succeeded').isVisible()).toBe(true)
+  expect(await accessibilityProblems(page)).toEqual([])
+  await window.picture(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`)
 })

@@ -24,6 +24,8 @@ const thickness = { active: 0.54, queue: 0.54, pollWait: 0.23, between: 0.077 } 
   SegmentKind,
   number
 >
+/** For what a provider says of an action under way, px. */
+const SAYING_ROOM = 240
 /** A state that took no time to speak of is still to be seen. */
 const LEAST_WIDTH = 2
 
@@ -292,6 +294,19 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('d', ({ attempt }) =>
       attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'M-3.5-3.5l7 7m0-7l-7 7' : '',
     )
+  const open = row.visits.filter((visit) => visit.end === null && visit.action)
+  svg
+    .selectAll('text.saying')
+    .data(open)
+    .join('text')
+    .attr('class', 'saying')
+    .attr('y', height / 2 + 4)
+    // After the bar while there is room, else over its beginning.
+    .attr('x', (visit) => {
+      const end = view.x(row.bars.at(-1)?.end ?? visit.start)
+      return end < view.width - SAYING_ROOM ? end + 10 : Math.max(6, view.x(visit.start) + 10)
+    })
+    .text((visit) => visit.action?.display_status ?? '')
   svg
     .selectAll('line.poll')
     .data(row.visits.flatMap((visit) => visit.polls).filter((poll) => visible({ start: poll.time, end: poll.time })))
