@@ -135,7 +135,7 @@ describe('a cancellation', () => {
     const driven = new Driven(acting())
     driven.tell({ kind: 'cancel', by: 'ada' })
     driven.status('ACTIVE')
-    expect(driven.effects.map(({ kind }) => kind)).toEqual(['follow-action', 'cancel-action'])
+    expect(driven.effects.map(({ kind }) => kind)).toEqual(['cancel-action'])
   })
 
   it('does not wait for ever, and is not caught', () => {
@@ -225,7 +225,7 @@ describe('recovery', () => {
     driven.status('ACTIVE')
     const now = driven.time + 60e6
     expect(resume(driven.run, now)).toMatchObject([
-      { kind: 'follow-action', ask: true },
+      { kind: 'follow-action' },
       { kind: 'set-timer', timer: 'deadline', at: now + 5e6 },
     ])
   })

@@ -87,12 +87,8 @@ export function driveToEnd(definition: FlowDefinition, input: JsonObject, chance
     switch (effect.kind) {
       case 'start-action':
         return answer(effect.request)
-      case 'follow-action': {
-        const over = chance() < 0.7 ? 'SUCCEEDED' : 'FAILED'
-        const status = statusDocument(effect.actionId, over, { details: { n: Math.floor(chance() * 10) } })
-        plan({ kind: 'status', request: effect.request, status }, chance() * 2e6)
-        return undefined
-      }
+      case 'follow-action':
+        return follow(effect.request, effect.actionId)
       case 'cancel-action':
         if (chance() < 0.5) {
           plan({ kind: 'status', request: effect.request, status: statusDocument(effect.actionId, 'FAILED') }, 1000)
@@ -109,6 +105,12 @@ export function driveToEnd(definition: FlowDefinition, input: JsonObject, chance
     }
   }
 
+  function follow(request: string, actionId: string): void {
+    const over = chance() < 0.7 ? 'SUCCEEDED' : 'FAILED'
+    const status = statusDocument(actionId, over, { details: { n: Math.floor(chance() * 10) } })
+    plan({ kind: 'status', request, status }, 500 + chance() * 2e6)
+  }
+
   function answer(request: string): void {
     const dice = chance()
     const id = `a-${request}`
@@ -117,7 +119,10 @@ export function driveToEnd(definition: FlowDefinition, input: JsonObject, chance
       const refusal = { error: 'ActionUnableToRun', code: 'BadActionRequest', description: 'no' } as const
       plan({ kind: 'refused', request, refusal }, 500)
     } else if (dice < 0.6) plan({ kind: 'status', request, status: statusDocument(id, 'SUCCEEDED') }, 500)
-    else plan({ kind: 'status', request, status: statusDocument(id, dice < 0.7 ? 'INACTIVE' : 'ACTIVE') }, 500)
+    else {
+      plan({ kind: 'status', request, status: statusDocument(id, dice < 0.7 ? 'INACTIVE' : 'ACTIVE') }, 500)
+      follow(request, id)
+    }
     // Answers come twice now and then: a push and a poll that cross.
     if (chance() < 0.2) plan({ kind: 'status', request, status: statusDocument(id, 'SUCCEEDED') }, 700)
   }

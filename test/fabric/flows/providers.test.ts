@@ -68,6 +68,13 @@ const providers = [
       return statusDocument(request_id, 'ACTIVE')
     },
   }),
+  provider('prompt', {
+    watch,
+    async run({ request_id }) {
+      setTimeout(() => push(statusDocument(request_id, 'SUCCEEDED')), 1)
+      return statusDocument(request_id, 'ACTIVE')
+    },
+  }),
   provider('chatty', {
     watch,
     async run({ request_id }) {
@@ -172,6 +179,21 @@ describe('a provider', () => {
   it('may push the end before it has answered', async () => {
     const run = await fabric.carryOut(calling('hasty'))
     expect(run.details.output.call).toMatchObject({ status: 'SUCCEEDED', details: { hasty: true } })
+  })
+
+  it('that is soon done costs one write, and is told of in full', async () => {
+    const steps = fabric.context.store.db.prepare('SELECT count(*) AS steps FROM journal')
+    const before = Number(steps.get()?.['steps'])
+    const run = await fabric.carryOut(calling('prompt'))
+    // One to start it, one for all that followed.
+    expect(Number(steps.get()?.['steps']) - before).toBe(2)
+    expect((await fabric.log(run.run_id)).map(({ code }) => code)).toEqual([
+      'FlowStarted',
+      'ActionStarted',
+      'ActionPolled',
+      'ActionCompleted',
+      'FlowSucceeded',
+    ])
   })
 
   it('that tells every megabyte does not fill the log', async () => {

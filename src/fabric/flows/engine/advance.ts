@@ -48,7 +48,7 @@ export function resume(run: Run, now: number): readonly Effect[] {
     case 'acting': {
       const about = { request: phase.request, url: actionUrl(run, phase.state) }
       const effects: Effect[] = phase.status
-        ? [{ kind: 'follow-action', ...about, actionId: phase.status.action_id, ask: true }]
+        ? [{ kind: 'follow-action', ...about, actionId: phase.status.action_id }]
         : [{ kind: 'start-action', ...about, body: phase.body }]
       const at = Math.max(deadlineOf(run, phase), now + RECOVERY_GRACE)
       if (!canceling) return [...effects, { kind: 'set-timer', timer: 'deadline', at }]
@@ -93,10 +93,9 @@ function onStatus(step: Step, phase: ActingPhase, status: ActionStatus): string 
     return 'the status is known'
   }
   step.record({ kind: 'polled', time: step.time, value: status })
-  if (before) return undefined
-  const about = { request: phase.request, url: actionUrl(step.run, phase.state), actionId: status.action_id }
-  step.effect({ kind: 'follow-action', ...about, ask: false })
-  if (step.run.canceling) step.effect({ kind: 'cancel-action', ...about })
+  if (before || !step.run.canceling) return undefined
+  const url = actionUrl(step.run, phase.state)
+  step.effect({ kind: 'cancel-action', request: phase.request, url, actionId: status.action_id })
   return undefined
 }
 

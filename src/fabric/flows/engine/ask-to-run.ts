@@ -7,6 +7,8 @@ import { readStatus } from './status-document.ts'
 
 export interface RunAnswer {
   readonly happening: Happening
+  /** The action to be followed: it is accepted and not done. */
+  readonly actionId?: string
   /** Why it is worth asking again: the provider failed, it did not refuse. */
   readonly again?: string
 }
@@ -25,7 +27,10 @@ export async function askToRun(
     const username = context['username']
     const caller = { urn: owner, username: typeof username === 'string' ? username : '' }
     const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
-    if (typeof status !== 'string') return { happening: { kind: 'status', request, status } }
+    if (typeof status !== 'string') {
+      const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
+      return { happening: { kind: 'status', request, status }, ...(over ? {} : { actionId: status.action_id }) }
+    }
     const description = `the action provider ${provider.name} accepted the action, but ${status}`
     return { happening: refused('MalformedStatus', description) }
   } catch (error) {

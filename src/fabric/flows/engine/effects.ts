@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { askToRun } from './ask-to-run.ts'
 import type { Effect } from './event.ts'
 import { createFollower } from './follow.ts'
+import type { ActionProvider } from '../../actions/provider.ts'
 import type { Active, Moves } from './moves.ts'
 import type { Ports } from './ports.ts'
 import { readStatus } from './status-document.ts'
@@ -38,9 +39,8 @@ export function createEffects(
         return void startAction(of, effect)
       case 'follow-action': {
         const provider = providers.resolve(effect.url)
-        const { request, actionId, ask } = effect
         if (!provider) return refuseUnknown(of, effect)
-        return follower.follow(of, { provider, request, actionId, ask, tell: (happening) => post(of, happening) })
+        return follow(of, provider, effect.request, effect.actionId, true)
       }
       case 'cancel-action':
         return void cancelAction(of, effect)
@@ -59,6 +59,11 @@ export function createEffects(
         release(of)
         return forget(of)
     }
+  }
+
+  /** `ask`: at once how it stands. */
+  function follow(of: Active, provider: ActionProvider, request: string, actionId: string, ask: boolean): void {
+    follower.follow(of, { provider, request, actionId, ask, tell: (happening) => post(of, happening) })
   }
 
   function release(of: Active): void {
@@ -82,7 +87,11 @@ export function createEffects(
       for (let tries = 1; isActing(of, request); tries++) {
         const answer = await askToRun(provider, of.run.facts, effect)
         if (answer.again === undefined || tries === TRIES) {
-          await new Promise<void>((resolve) => post(of, answer.happening, resolve))
+          post(of, answer.happening)
+          // Heard from now on, not once the acceptance is written: what is soon done is written down with it.
+          if (answer.actionId !== undefined && isActing(of, request)) {
+            follow(of, provider, request, answer.actionId, false)
+          }
           return
         }
         log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.again}; it is asked again`)

@@ -37,14 +37,8 @@ export type TimerName = 'wait' | 'deadline' | 'cancel'
 /** Performed in order, after the entries of the same step are durable. */
 export type Effect =
   | { readonly kind: 'start-action'; readonly request: string; readonly url: string; readonly body: JsonObject }
-  /** Learn how this action goes on. `ask`: its status may have changed unheard, in the time of a former process. */
-  | {
-      readonly kind: 'follow-action'
-      readonly request: string
-      readonly url: string
-      readonly actionId: string
-      readonly ask: boolean
-    }
+  /** Learn how this action of a former process's goes on: its status may have changed unheard. */
+  | { readonly kind: 'follow-action'; readonly request: string; readonly url: string; readonly actionId: string }
   | { readonly kind: 'cancel-action'; readonly request: string; readonly url: string; readonly actionId: string }
   /** Replaces a timer of the same name. */
   | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly at: Micros }

@@ -6,6 +6,12 @@ import type { Effect, Happening, RunEvent, TimerName } from './event.ts'
 import type { Ports, Timer } from './ports.ts'
 import type { Run } from './run.ts'
 
+/**
+ * How long news that an action is under way may wait to be written, microseconds. Nothing is done on its account, so none
+ * of it is lost to a crash that could not be asked for again; an action done meanwhile costs one write, not two.
+ */
+const PROGRESS_WAIT = 20_000
+
 /** Waits before something that failed is tried again, microseconds; the last one again and again. */
 const AGAIN = [200_000, 1_000_000, 5_000_000]
 
@@ -15,6 +21,8 @@ export interface Active {
   run: Run
   readonly mail: Letter[]
   busy: boolean
+  /** Ends the wait for more to write down with what is in the mail. */
+  hurry: (() => void) | undefined
   /** Resolves when the letters that came so far are dealt with. */
   moving: Promise<void> | undefined
   readonly timers: Map<TimerName, Timer>
@@ -36,7 +44,14 @@ export interface Moves {
   stop(): void
 }
 
-export const activeRun = (run: Run): Active => ({ run, mail: [], busy: false, moving: undefined, timers: new Map() })
+export const activeRun = (run: Run): Active => ({
+  run,
+  mail: [],
+  busy: false,
+  hurry: undefined,
+  moving: undefined,
+  timers: new Map(),
+})
 
 export const requestOf = (run: Run): string | undefined => (run.phase.kind === 'acting' ? run.phase.request : undefined)
 
@@ -47,12 +62,12 @@ export function createMoves(
   log: Logger,
 ): Moves {
   const naps = new Set<() => void>()
+  const hurries = new Set<() => void>()
   let stopped = false
 
   async function move(of: Active): Promise<void> {
     while (of.mail.length > 0) {
-      // What is due now happens first: an action that is soon done is written down once, not twice.
-      if (of.mail.every(isProgress)) await new Promise<void>((resolve) => void clock.at(clock.now(), resolve))
+      if (of.mail.every(isProgress)) await moreMail(of)
       const letters = of.mail.splice(0)
       try {
         if (!stopped) await step(of, letters)
@@ -63,6 +78,20 @@ export function createMoves(
       for (const { read } of letters) read?.()
     }
     of.busy = false
+  }
+
+  /** Until something comes that cannot wait, or the progress in the mail has waited long enough. */
+  async function moreMail(of: Active): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = clock.at(clock.now() + PROGRESS_WAIT, resolve)
+      of.hurry = () => {
+        timer.cancel()
+        resolve()
+      }
+      hurries.add(of.hurry)
+    })
+    if (of.hurry) hurries.delete(of.hurry)
+    of.hurry = undefined
   }
 
   /** All that has come in meanwhile is decided together and written together. */
@@ -114,7 +143,9 @@ export function createMoves(
     nap,
     post(to, happening, read) {
       if (stopped) return read?.()
-      to.mail.push({ event: { ...happening, time: clock.now(), id: random.uuid() }, read })
+      const letter: Letter = { event: { ...happening, time: clock.now(), id: random.uuid() }, read }
+      to.mail.push(letter)
+      if (!isProgress(letter)) to.hurry?.()
       if (to.busy) return
       to.busy = true
       to.moving = move(to)
@@ -122,7 +153,7 @@ export function createMoves(
     isActing: (of, request) => !stopped && request !== undefined && requestOf(of.run) === request,
     stop() {
       stopped = true
-      for (const wake of naps) wake()
+      for (const wake of [...naps, ...hurries]) wake()
     },
   }
 }
