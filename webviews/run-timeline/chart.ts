@@ -24,8 +24,8 @@ const thickness = { active: 0.54, queue: 0.54, pollWait: 0.23, between: 0.077 } 
   SegmentKind,
   number
 >
-/** For what a provider says of an action under way, px. */
-const SAYING_ROOM = 240
+/** About the width of a letter at the page's size, px: text in SVG has to be placed before it is drawn. */
+const LETTER = 6.6
 /** A state that took no time to speak of is still to be seen. */
 const LEAST_WIDTH = 2
 
@@ -65,6 +65,8 @@ export function createChart(choose: (state: string) => void) {
   list.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null
     const state = row?.dataset['state']
+    // The details that open now move what it was about.
+    tip.hidden = true
     if (state !== undefined) choose(state)
   })
   list.addEventListener('pointermove', (event) => {
@@ -294,19 +296,15 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('d', ({ attempt }) =>
       attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'M-3.5-3.5l7 7m0-7l-7 7' : '',
     )
-  const open = row.visits.filter((visit) => visit.end === null && visit.action)
   svg
     .selectAll('text.saying')
-    .data(open)
+    .data(sayings(row, view))
     .join('text')
     .attr('class', 'saying')
+    .attr('x', ({ x }) => x)
     .attr('y', height / 2 + 4)
-    // After the bar while there is room, else over its beginning.
-    .attr('x', (visit) => {
-      const end = view.x(row.bars.at(-1)?.end ?? visit.start)
-      return end < view.width - SAYING_ROOM ? end + 10 : Math.max(6, view.x(visit.start) + 10)
-    })
-    .text((visit) => visit.action?.display_status ?? '')
+    .attr('text-anchor', ({ anchor }) => anchor)
+    .text(({ text }) => text)
   svg
     .selectAll('line.poll')
     .data(row.visits.flatMap((visit) => visit.polls).filter((poll) => visible({ start: poll.time, end: poll.time })))
@@ -316,6 +314,17 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('x2', (poll) => view.x(poll.time))
     .attr('y1', height - 5)
     .attr('y2', height - 1)
+}
+
+/** What a provider says of the action under way: after its bar, or before it where that has more room. */
+function sayings(row: Row, view: View): readonly { text: string; x: number; anchor: 'start' | 'end' }[] {
+  const visit = row.visits.at(-1)
+  const text = visit?.end === null ? visit.action?.display_status : undefined
+  if (!visit || text === undefined) return []
+  const needed = text.length * LETTER + 20
+  const [start, end] = [view.x(visit.start), view.x(row.bars.at(-1)?.end ?? visit.start)]
+  if (end + needed < view.width) return [{ text, x: end + 10, anchor: 'start' }]
+  return start > needed ? [{ text, x: start - 10, anchor: 'end' }] : []
 }
 
 const isBar = (data: unknown): data is Bar => typeof data === 'object' && data !== null && 'kind' in data

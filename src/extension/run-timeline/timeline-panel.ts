@@ -40,7 +40,10 @@ export class TimelinePanel implements vscode.Disposable {
     this.#services = services
     this.onDidDispose = panel.onDidDispose
     const { extensionUri, connection, mirror, log } = services
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'davy.svg')
+    panel.iconPath = {
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'davy.svg'),
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'davy-on-light.svg'),
+    }
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'run-timeline', 'Run timeline')
     this.#end = this.#store.add(
