@@ -44,6 +44,8 @@ export interface FabricService {
    */
   start(): Promise<void>
   stop(): Promise<void>
+  /** Begin nothing more of its own accord: what is under way goes on to its end. */
+  drain?(): Promise<void>
   /** True while something is under way that must not be cut off by an idle exit or a drain. */
   busy?(): boolean
   /** True while an idle fabric is waited for all the same (an enabled trigger): no idle exit, but a drain may end it. */

@@ -97,6 +97,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   let draining = false
   async function end(drain: boolean): Promise<void> {
     draining = true
+    if (drain) await services.drain()
     while (drain && services.busy()) await new Promise((resolve) => setTimeout(resolve, 100))
     await stop()
   }

@@ -15,6 +15,8 @@ export interface Services {
   /** In the order in which they start: a service may use those before it. */
   readonly all: readonly FabricService[]
   readonly sockets: SocketRoutes
+  /** Begin nothing more, finish what is under way. */
+  drain(): Promise<void>
   /** Something is under way. */
   busy(): boolean
   /** Something is waited for. */
@@ -37,6 +39,9 @@ export function createServices(context: FabricContext, clientId: string): Servic
     auth,
     all,
     sockets: Object.assign({}, ...all.map(({ sockets }) => sockets ?? {})),
+    async drain() {
+      await Promise.all(all.map((service) => service.drain?.()))
+    },
     busy: () => all.some((service) => service.busy?.()),
     wanted: () => all.some((service) => service.wanted?.()),
     snapshot() {

@@ -4,8 +4,14 @@ import type { Json, JsonObject } from '#flow'
 import { parseDocument } from '../server/parse.ts'
 import { ServiceError } from '../server/error.ts'
 import { valuesAt } from './field.ts'
+import { fitsWildcards } from './wildcards.ts'
 
 export type Predicate = (content: JsonObject) => boolean
+
+/** Filters inside filters. */
+const DEEPEST = 50
+/** Letters of a `like`: comparing takes their number times that of the text. */
+const LONGEST_LIKE = 1000
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const bound = z.union([z.string(), z.number()])
@@ -26,14 +32,17 @@ const shapes = {
     lte: z.optional(bound),
   }),
   exists: z.looseObject({ field_name }),
-  like: z.looseObject({ field_name, value: z.string() }),
+  like: z.looseObject({ field_name, value: z.string().check(z.maxLength(LONGEST_LIKE)) }),
   not: z.looseObject({ filter: z.looseObject({ type: z.string() }) }),
   and: z.looseObject({ filters: many }),
   or: z.looseObject({ filters: many }),
 }
 
 /** @throws {ServiceError} 400 that names the filter and its field */
-export function predicateOf(filter: { readonly type: string }): Predicate {
+export function predicateOf(filter: { readonly type: string }, depth = 0): Predicate {
+  if (depth > DEEPEST)
+    throw new ServiceError(400, 'BadRequest.ValidationError', `filters: they are nested deeper than ${DEEPEST}`)
+  const within = (inner: { readonly type: string }) => predicateOf(inner, depth + 1)
   const parse = <T extends z.ZodMiniType>(shape: T) => parseDocument(shape, filter, 'BadRequest.ValidationError')
   switch (filter.type) {
     case 'match_all': {
@@ -56,19 +65,19 @@ export function predicateOf(filter: { readonly type: string }): Predicate {
     }
     case 'like': {
       const wanted = parse(shapes.like)
-      const expression = likeExpression(wanted.value)
-      return (content) => valuesAt(content, wanted.field_name).some((value) => expression.test(String(value)))
+      return (content) =>
+        valuesAt(content, wanted.field_name).some((value) => fitsWildcards(wanted.value, String(value)))
     }
     case 'not': {
-      const inner = predicateOf(parse(shapes.not).filter)
+      const inner = within(parse(shapes.not).filter)
       return (content) => !inner(content)
     }
     case 'and': {
-      const all = parse(shapes.and).filters.map(predicateOf)
+      const all = parse(shapes.and).filters.map(within)
       return (content) => all.every((holds) => holds(content))
     }
     case 'or': {
-      const any = parse(shapes.or).filters.map(predicateOf)
+      const any = parse(shapes.or).filters.map(within)
       return (content) => any.some((holds) => holds(content))
     }
     default:
@@ -110,13 +119,4 @@ function compare(value: Json, limit: string | number): number {
         ? 1
         : 0
     : Number.NaN
-}
-
-/** `*` for any letters, `?` for one. */
-function likeExpression(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 'is')
 }

@@ -23,7 +23,7 @@ export function query(
   principals: ReadonlySet<string>,
 ): object {
   const { limit = 10, offset = 0, sort, facets = [] } = request
-  const filters = (request.filters ?? []).map(predicateOf)
+  const filters = (request.filters ?? []).map((filter) => predicateOf(filter))
   const found: EntryRow[] = []
   for (const entry of entries(db, indexId, wordsQuery(request.q)))
     if (isVisible(entry, principals, request.bypass_visible_to) && filters.every((holds) => holds(entry.content)))

@@ -62,13 +62,24 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return app
 }
 
-/** What begins new work from outside. */
-const BEGINS_WORK = /^\/(flows\/[^/]+\/run|v0\.10\/(transfer|delete)|v2\/submit|v3\/endpoints\/[^/]+\/submit)$/
+/** What begins new work from outside: routes, not paths, of which one route has many spellings. */
+const BEGINS_WORK = new Set([
+  'POST /flows/:id/run',
+  'POST /ap/:name/run',
+  'POST /ap/:name/actions',
+  'POST /v0.10/transfer',
+  'POST /v0.10/delete',
+  'POST /v2/submit',
+  'POST /v3/endpoints/:id/submit',
+  'POST /davy/endpoints/:id/call',
+  'POST /davy/triggers',
+  'PUT /davy/triggers/:id',
+])
 
 /** While a fabric is drained: what runs goes on, what is new is refused. */
 export function refuseNewWork(app: FastifyInstance, draining: () => boolean): void {
   app.addHook('onRequest', async (request) => {
-    if (draining() && request.method === 'POST' && BEGINS_WORK.test(pathOf(request.raw)))
+    if (draining() && BEGINS_WORK.has(`${request.method} ${request.routeOptions.url}`))
       throw new ServiceError(503, 'ServiceUnavailable', 'the fabric is ending and begins nothing new')
   })
 }

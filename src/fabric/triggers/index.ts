@@ -68,6 +68,10 @@ export function createTriggerService(
     problems.delete(id)
   }
 
+  async function endAll(): Promise<void> {
+    await Promise.all([...watchers.keys()].map(end))
+  }
+
   /**
    * What is in the folder now, for a trigger that wants only what comes.
    * @throws {ServiceError} 400 for a folder or pattern that cannot be watched
@@ -145,9 +149,9 @@ export function createTriggerService(
     async start() {
       for (const trigger of readTriggers(store.db)) if (trigger.enabled) begin(trigger)
     },
-    async stop() {
-      await Promise.all([...watchers.keys()].map(end))
-    },
+    stop: endAll,
+    // Or a detector that goes on writing would keep the fabric for ever: what comes now is found at the next start.
+    drain: endAll,
     busy: () => [...watchers.values()].some((watcher) => watcher.busy()),
     wanted: () => watchers.size > 0,
   }

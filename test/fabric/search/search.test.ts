@@ -91,6 +91,16 @@ describe('a query', () => {
     ])
   })
 
+  test('of filters inside filters without end is refused', async () => {
+    const deep = Array.from({ length: 100_000 }).reduce((filter) => `{"type":"not","filter":${String(filter)}}`, '{}')
+    const answer = await fetch(`${fabric.origin}/v1/index/${index}/search`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${fabric.token}`, 'content-type': 'application/json' },
+      body: `{"filters":[${String(deep)}]}`,
+    })
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('nested deeper')])
+  })
+
   test('with an unknown filter is refused by name', async () => {
     await expect(names({ filters: [{ type: 'near', field_name: 'x' }] })).rejects.toMatchObject({
       status: 400,

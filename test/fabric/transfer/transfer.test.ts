@@ -243,6 +243,20 @@ test('a fabric that is drained finishes what runs and begins nothing new', async
   await client.transfer.submit(body)
   expect(await client.fabric.shutdown(true)).toMatchObject({ busy: true })
   await expect(client.transfer.submit(body)).rejects.toMatchObject({ status: 503 })
+  const refused = [
+    'flows/x/run',
+    'flows/x/run/',
+    'v0.10/%74ransfer',
+    'ap/transfer/run',
+    'ap/transfer/actions',
+    'davy/endpoints/x/call',
+    'davy/triggers',
+  ]
+  for (const path of refused) {
+    const headers = { authorization: `Bearer ${fabric.token}` }
+    const { status } = await fetch(`${fabric.origin}/${path}`, { method: 'POST', headers })
+    expect(`${path} ${status}`).toBe(`${path} 503`)
+  }
   await fabric.ended
   expect(readdirSync(at('storage', ''))).toEqual(['big.bin'])
 })
