@@ -44,7 +44,7 @@ export function readAcquisition(file: Hdf5File, dataset: string = defaultDataset
   if (data.type === 'string' || data.type === 'other' || data.type === 'int64' || data.type === 'uint64')
     throw new XpcsError(
       'WrongType',
-      `${dataset} in ${file.path} holds ${data.type === 'other' ? 'no plain numbers' : data.type}; counts must be integers of at most 32 bits, or floats.`,
+      `${dataset} in ${file.path} holds ${data.type === 'other' ? 'another kind of value (half floats, complex numbers, compounds)' : data.type}; counts must be integers of at most 32 bits, or floats of 32 or 64.`,
     )
   data.check()
   const detector = detectors.find((name) => file.has(`${name}/frame_time`)) ?? 'entry/instrument/detector'

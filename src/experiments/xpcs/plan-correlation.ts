@@ -27,22 +27,30 @@ export function planCorrelation(file: Hdf5File, processing: Processing): Correla
   const rule = parseRings(processing.rings ?? defaultRings)
   const fitRule = parseFit(processing.fit)
   const acquisition = readAcquisition(file, processing.dataset)
-  const range = frameRange(acquisition, processing)
+  const range = frameRange(file.path, acquisition, processing)
   const q = qMap(acquisition.geometry, acquisition)
   const map = layRings(rule, q, acquisition.mask, acquisition.geometry.unit)
   checkSize(map, range.frames)
   return { acquisition, ...range, fitRule, q, map }
 }
 
-function frameRange({ frames }: Acquisition, { first_frame = 0, last_frame = frames - 1 }: Processing) {
+function frameRange(path: string, { frames }: Acquisition, { first_frame = 0, last_frame = frames - 1 }: Processing) {
+  if (frames < 2)
+    throw new XpcsError(
+      'BadFrames',
+      `${path} holds ${frames === 0 ? 'no frame' : 'one frame'}: a correlation needs at least two.`,
+    )
   if (!Number.isInteger(first_frame) || !Number.isInteger(last_frame) || first_frame < 0 || last_frame >= frames)
     throw new XpcsError(
       'BadFrames',
-      `frames ${first_frame} to ${last_frame} were asked for; the file has 0 to ${frames - 1}.`,
+      `frames ${first_frame} to ${last_frame} were asked for; ${path} has 0 to ${frames - 1}.`,
     )
   const count = last_frame - first_frame + 1
   if (count < 2)
-    throw new XpcsError('BadFrames', `${count < 1 ? 'no' : 'one'} frame is too few: a correlation needs at least two.`)
+    throw new XpcsError(
+      'BadFrames',
+      `frames ${first_frame} to ${last_frame} were asked for: a correlation needs at least two, so the last must be above the first.`,
+    )
   return { firstFrame: first_frame, frames: count }
 }
 

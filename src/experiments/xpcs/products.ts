@@ -36,20 +36,26 @@ export function transferItems(
 export const globusAddress = ({ id, path }: CollectionPath): string =>
   `globus://${id}${posix.join('/', path).split('/').map(encodeURIComponent).join('/')}`
 
-/** Writes under a temporary name and renames: a reader sees the old file or the new one. */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`)
+/**
+ * Writes under a temporary name and renames: a reader sees the old file or the new one. The name is the task's own: what an
+ * attempt that was killed left half written is written over and renamed by the next one, never by another task.
+ */
+export async function inWhole(path: string, taskId: string, write: (partial: string) => Promise<void>): Promise<void> {
+  const partial = join(dirname(path), `.${basename(path)}.${taskId}.partial`)
   await mkdir(dirname(path), { recursive: true })
   try {
-    await writeFile(partial, content)
+    await write(partial)
     await rename(partial, path)
   } finally {
     await rm(partial, { force: true })
   }
 }
 
-export const writeJson = (path: string, value: unknown): Promise<void> =>
-  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`)
+export const writeWhole = (path: string, taskId: string, content: string): Promise<void> =>
+  inWhole(path, taskId, (partial) => writeFile(partial, content))
+
+export const writeJson = (path: string, taskId: string, value: unknown): Promise<void> =>
+  writeWhole(path, taskId, `${JSON.stringify(value, null, 2)}\n`)
 
 /** @throws the file system's error, when it is not there. */
 export async function checksumOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {

@@ -53,20 +53,24 @@ body{max-width:1500px;margin:2rem auto;padding:0 1rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,560px),1fr));gap:1.5rem;margin-top:1.5rem;align-items:start}
 h1{font-size:1.5rem;margin:0 0 1rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.7}dd{margin:0}
-figure{margin:0}img{max-width:100%;height:auto}figcaption{opacity:.75;font-size:.9rem;max-width:70ch}
+figure{margin:0}figure.wide{grid-column:1/-1}img{max-width:100%;height:auto}figcaption{opacity:.75;font-size:.9rem;max-width:70ch}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.2rem .8rem;text-align:right;border-bottom:1px solid #8884}
+table.files td:first-child,table.files th:first-child,table.files td:last-child,table.files th:last-child{text-align:left}
 code{font-size:.85em;overflow-wrap:anywhere}
 </style></head><body>
 <h1>${safe(title)}</h1>
 <dl>${facts.map(([name, value]) => `<dt>${safe(name)}</dt><dd>${safe(value)}</dd>`).join('')}</dl>
-<div class="plots">${plots.map((plot) => `<figure><img src="${safe(encodeURIComponent(basename(plot.file)))}" alt="${safe(plot.title)}" width="${plot.width}" height="${plot.height}"><figcaption>${safe(plot.caption)}</figcaption></figure>`).join('\n')}</div>
+<div class="plots">${plots.map((plot) => `<figure${plot.width > widest ? ' class="wide"' : ''}><img src="${safe(encodeURIComponent(basename(plot.file)))}" alt="${safe(plot.title)}" width="${plot.width}" height="${plot.height}"><figcaption>${safe(plot.caption)}</figcaption></figure>`).join('\n')}</div>
 <h2>Rings</h2>
 <table><thead>${cells('th', heads)}</thead><tbody>${rows.join('\n')}</tbody></table>
 <h2>Files</h2>
-<table><thead>${cells('th', ['name', 'bytes', 'SHA-256'])}</thead><tbody>${files.map(({ name, bytes, sha256 }) => `<tr><td><a href="${safe(encodeURIComponent(name))}">${safe(name)}</a></td><td>${bytes}</td><td><code>${sha256}</code></td></tr>`).join('\n')}</tbody></table>
+<table class="files"><thead>${cells('th', ['name', 'bytes', 'SHA-256'])}</thead><tbody>${files.map(({ name, bytes, sha256 }) => `<tr><td><a href="${safe(encodeURIComponent(name))}">${safe(name)}</a></td><td>${bytes}</td><td><code>${sha256}</code></td></tr>`).join('\n')}</tbody></table>
 </body></html>
 `
 }
+
+/** Pixels: a wider figure gets both columns of the page, or its letters would be too small to read. */
+const widest = 800
 
 const cells = (tag: 'td' | 'th', values: readonly string[]): string =>
   `<tr>${values.map((value) => `<${tag}>${safe(value)}</${tag}>`).join('')}</tr>`

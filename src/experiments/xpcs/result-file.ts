@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { createHdf5, type Hdf5Writer } from '#formats'
 import type { Acquisition } from './detector-file.ts'
 import { photonEnergy } from './geometry.ts'
 import type { ExponentialFit, FitRule } from './fit.ts'
 import type { SeriesResult } from './multitau/correlate-series.ts'
+import { inWhole } from './products.ts'
 import type { RingMap } from './rings.ts'
 
 /** A correlation with all that a reader of its file must know. */
@@ -31,25 +30,18 @@ export interface CorrelationRecord {
  * [segment][static bin]; large ones are compressed with gzip, not with LZF, which few readers know. Added to that layout:
  * `xpcs/multitau/fit`, one value a ring, NaN where a fit did not converge; and the program, as an NXprocess.
  *
- * The file is written beside `path` and renamed, so that it is whole or not there.
+ * The file is written beside `path` and renamed, so that it is whole or not there; `taskId` is that of who writes it.
  *
  * @throws Hdf5Error `Unwritable`
  */
-export async function writeResultFile(path: string, record: CorrelationRecord): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const partial = `${path}.${process.pid}.partial`
-  try {
-    {
-      using writer = await createHdf5(partial)
-      writeEntry(writer, record)
-      writeQMap(writer, record)
-      writeMultitau(writer, record)
-      writeScattering(writer, record)
-    }
-    await rename(partial, path)
-  } finally {
-    await rm(partial, { force: true })
-  }
+export async function writeResultFile(path: string, taskId: string, record: CorrelationRecord): Promise<void> {
+  await inWhole(path, taskId, async (partial) => {
+    using writer = await createHdf5(partial)
+    writeEntry(writer, record)
+    writeQMap(writer, record)
+    writeMultitau(writer, record)
+    writeScattering(writer, record)
+  })
 }
 
 function writeEntry(writer: Hdf5Writer, { acquisition, dataFile, ...record }: CorrelationRecord): void {

@@ -162,7 +162,7 @@ describe('a run that cannot be', () => {
     ['dataset is not there', { dataset: 'entry/other' }, /has no dataset entry\/other/],
     ['rings are outside the detector', { rings: '100:120:5' }, /ring 1 of 4 .* is outside the detector/],
     ['rings are nonsense', { rings: 'wide:ones' }, /rings "wide:ones": write FROM:TO:STEP/],
-    ['frames are not there', { last_frame: 5000 }, /frames 0 to 5000 were asked for; the file has 0 to 1999/],
+    ['frames are not there', { last_frame: 5000 }, /frames 0 to 5000 were asked for; .* has 0 to 1999/],
     ['rings are too many', { rings: '2:20:0.005' }, /.+/],
   ])('ends there when the %s', async (_, processing, message) => {
     await expect(run('scan.h5', processing).end).rejects.toThrow(new RegExp(`^ExtractMetadata: .*${message.source}`))

@@ -44,7 +44,7 @@ const correlate: TaskFunction<CorrelateInput, Correlation> = async (input, task)
     fitExponential(tau, series.g2[ring] ?? [], series.g2_err[ring] ?? [], fitRule),
   )
   const D = map.rings.map(({ q_mean }, ring) => diffusion(fits[ring] ?? null, q_mean))
-  await writeResultFile(input.result_file, {
+  await writeResultFile(input.result_file, task.taskId, {
     dataFile: input.data_file,
     acquisition,
     firstFrame,

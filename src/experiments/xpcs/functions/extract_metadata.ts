@@ -58,7 +58,7 @@ const extractMetadata: TaskFunction<ExtractMetadataInput, ExtractMetadataOutput>
     storage,
     process,
   })
-  await writeJson(products.metadata, entry)
+  await writeJson(products.metadata, task.taskId, entry)
   return {
     ...entry,
     stem,

@@ -62,8 +62,8 @@ const gatherResults: TaskFunction<GatherResultsInput, GatherResultsOutput> = asy
   const at = (name: string) => join(dirname(metadata_file), name)
   const stem = basename(metadata_file).replace(/_metadata\.json$/, '')
   const [entryFile, page] = [at(`${stem}_entry.json`), at(`${stem}.html`)]
-  await writeJson(entryFile, entry)
-  await writeWhole(page, reportPage(first, correlation, plots, files))
+  await writeJson(entryFile, task.taskId, entry)
+  await writeWhole(page, task.taskId, reportPage(first, correlation, plots, files))
   return { ...entry, transfer_items: transferItems(hpc, storage, [...products, entryFile, page]) }
 }
 

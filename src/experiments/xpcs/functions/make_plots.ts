@@ -32,7 +32,7 @@ const makePlots: TaskFunction<MakePlotsInput, MakePlotsOutput> = async ({ correl
     task.signal.throwIfAborted()
     task.progress(plots.length / figures.length, `drawing ${name}`)
     const file = join(dirname(correlation.result_file), `${stem}_${name}.svg`)
-    await writeWhole(file, draw())
+    await writeWhole(file, task.taskId, draw())
     plots.push({ name, file })
   }
   return { plots }

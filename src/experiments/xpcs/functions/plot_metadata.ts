@@ -44,6 +44,7 @@ const plotMetadata: TaskFunction<PlotMetadataInput, PlotMetadataOutput> = async 
   const plots_file = join(dirname(first.file), `${stem}_plots.json`)
   await writeJson(
     plots_file,
+    task.taskId,
     described.map((plot) => ({ ...plot, file: basename(plot.file) })),
   )
   return { plots: described, plots_file }
