@@ -35,7 +35,8 @@ export function checkFilters(file: string, dataset: string, filters: readonly Hd
     'UnsupportedFilter',
     file,
     `${dataset} in ${file} is compressed with ${name} (HDF5 filter ${bad.id}), which cannot be read here. ` +
-      `Rewrite it first: h5repack -f ${dataset}:SHUF -f ${dataset}:GZIP=4 ${file} NEW.h5`,
+      // No name from the file goes into the command: people paste it into a shell.
+      `Rewrite it first, where the plugin of this filter is installed: h5repack -f SHUF -f GZIP=4 OLD.h5 NEW.h5`,
     { dataset },
   )
 }

@@ -184,6 +184,14 @@ describe('what cannot be a data file', () => {
     )
   })
 
+  test('is named as well when its name is as long as names can be', { timeout: 60_000 }, async () => {
+    const path = join(scratch, `${'long '.repeat(50)}.h5`)
+    writeFileSync(path, 'no data')
+    const { status, document } = await home.json<Demo>('demo', 'xpcs', '--data', path)
+    expect(status).toBe(1)
+    expect(document.runs[0]?.error.state).toBe('ExtractMetadata')
+  })
+
   test.each([
     ['a missing file', ['--data', '/nowhere/data.h5'], 4, /no file \/nowhere\/data\.h5/],
     ['a directory', ['--data', '/'], 2, /not a file/],
