@@ -16,8 +16,9 @@ import { fabricRoutes } from './server/fabric-routes.ts'
 import { watchIdle } from './server/idle.ts'
 import { listen, USUAL_PORT } from './server/listen.ts'
 import { acceptSockets, createServer, refuseNewWork } from './server/server.ts'
-import { previousFabric, removeFabricFile, writeFabricFile } from './store/fabric-file.ts'
+import { previousFabric } from './store/fabric-file.ts'
 import { openHome } from './store/home.ts'
+import { keepFound } from './store/keep-found.ts'
 import { lockHome } from './store/lock.ts'
 import { openMigrated } from './store/migrations.ts'
 import { openStore } from './store/store.ts'
@@ -133,8 +134,8 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
     log.warn(`listening on port ${port}, not on ${USUAL_PORT} where clients look first: "davy env" tells them so`)
 
   await startAll(services, opened)
-  opened.add(() => removeFabricFile(home.path, self.nonce))
-  writeFabricFile(home.path, file())
+  const found = { home: home.path, token: home.token, file: file() }
+  opened.add(keepFound(found, (error) => log.error({ err: error }, 'what clients find the fabric by is not writable')))
   ready.resolve()
   idle.start()
   log.info({ home: home.path, origin: context.origin, davy: davyVersion }, 'the fabric is up')

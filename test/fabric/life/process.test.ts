@@ -1,5 +1,5 @@
 /** The fabric as users meet it: a process of its own that is found, started, killed and ended. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -46,6 +46,17 @@ describe('a fabric', { timeout: 90_000 }, () => {
     await gone(started)
     expect(existsSync(join(home.path, 'fabric.json'))).toBe(false)
     expect(await findFabric(home.path)).toBeUndefined()
+  })
+
+  test('that runs is found again when its file or token was taken away or spoilt', async () => {
+    const started = await startFabric(home.path)
+    rmSync(join(home.path, 'token'))
+    writeFileSync(join(home.path, 'fabric.json'), '{{')
+    const found = await startFabric(home.path)
+    expect(found.file).toEqual(started.file)
+    while (readFileSync(join(home.path, 'token'), 'utf8').trim() !== started.connection.token) await sleep(50)
+    expect([mode('token'), mode('fabric.json')]).toEqual(['600', '600'])
+    expect((await connect(found.connection).fabric.status()).pid).toBe(started.file.pid)
   })
 
   test('is one, however many are started at once', async () => {
