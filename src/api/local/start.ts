@@ -116,6 +116,7 @@ export function logTail(home: string, lines = 8): string {
   } catch {
     return '(it is empty)'
   }
+  if (text.trim() === '') return '(it is empty: is the disk full?)'
   return text.trimEnd().split('\n').slice(-lines).map(readable).join('\n')
 }
 

@@ -45,6 +45,13 @@ interface Said {
 function whatWasSaid(error: unknown): Said {
   const fault = { status: 500, code: 'InternalError', message: 'the fabric failed: see fabric.log', detail: [] }
   if (!(error instanceof Error)) return fault
+  if (/\b(ENOSPC|EDQUOT)\b|database or disk is full/.test(error.message))
+    return {
+      status: 507,
+      code: 'InsufficientStorage',
+      message: 'the disk of DAVY_HOME is full: nothing of this was done; make room and ask again',
+      detail: [],
+    }
   const status = 'status' in error ? error.status : 'statusCode' in error ? error.statusCode : undefined
   if (typeof status !== 'number' || status >= 600 || (status >= 500 && !('status' in error))) return fault
   return {

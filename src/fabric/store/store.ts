@@ -48,6 +48,8 @@ export function openStore(db: DatabaseSync): Store {
           // SAFETY: `resolve` and `work` of one PendingWrite were made for the same T in `write`.
           settle.push(() => write.resolve(value as never))
         } catch (error) {
+          // A disk that is full ends the whole transaction, savepoints and all.
+          if (!db.isTransaction) throw error
           db.exec('ROLLBACK TO one')
           settle.push(() => write.reject(error))
         }
