@@ -49,7 +49,9 @@ const LONGEST = 100
 function fields(content: object, path = ''): string[] {
   return Object.entries(content).flatMap(([key, value]: [string, unknown]) => {
     const name = path ? `${path}.${key}` : key
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return fields(value, name)
+    // A list of one thing is shown as the thing: titles, dates and subjects of DataCite mostly are.
+    const [only] = Array.isArray(value) && value.length === 1 ? value : [value]
+    if (typeof only === 'object' && only !== null && !Array.isArray(only)) return fields(only, name)
     const text = Array.isArray(value) ? listed(value) : String(value)
     const line = oneLine(text)
     return [`${oneLine(name)}: ${line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line}`]

@@ -74,7 +74,7 @@ export async function acquireAll(
   for (const [i, { stem, diffusion, seed }] of acquisitions.entries()) {
     const name = `${stem}.h5`
     const state = `acquisition ${i + 1} of ${acquisitions.length}`
-    const doing = `D = ${significant(diffusion)} um²/s`
+    const doing = `D = ${significant(diffusion)} µm²/s`
     for await (const { frames, of } of acquireXpcs({ directory, name, diffusion, seed })) {
       signal.throwIfAborted()
       display.show({ ...detector, steps: of, done: frames, state, doing })

@@ -1,5 +1,6 @@
 /** What the demo tells at its end: steps and times, the fit against the truth, where to look. */
 import { dirname } from 'node:path'
+import { areaPerSecond } from '#experiments'
 import type { Step } from '#run'
 import { stepTable } from '../report/run.ts'
 import { percent, significant } from '../terminal/numbers.ts'
@@ -58,12 +59,12 @@ function runColumns(runs: readonly DemoRun[], place: SummaryPlace, paint: Paint)
     seconds('QUEUE', (run) => run.summary.queue_seconds),
     seconds('OVERHEAD', (run) => run.summary.overhead_seconds),
     { title: '', align: 'right', cell: (run) => percent(run.summary.overhead_percent) },
-    { title: 'D FITTED', align: 'right', cell: (run) => (run.D === undefined ? '' : significant(run.D)) },
+    { title: 'D FITTED', align: 'right', cell: fitted },
   ]
   if (runs.every(({ truth }) => truth === undefined)) return columns
   return [
     ...columns,
-    { title: 'D TRUE', align: 'right', cell: (run) => (run.truth ? `${significant(run.truth.D)} um²/s` : '') },
+    { title: 'D TRUE', align: 'right', cell: (run) => (run.truth ? `${significant(run.truth.D)} µm²/s` : '') },
     {
       title: 'OFF BY',
       align: 'right',
@@ -71,6 +72,12 @@ function runColumns(runs: readonly DemoRun[], place: SummaryPlace, paint: Paint)
       paint: (run, text) => paint((run.truth?.off ?? 0) <= place.tolerance ? 'green' : 'red', text),
     },
   ]
+}
+
+/** The median of the rings, with its unit. */
+function fitted({ D, result }: DemoRun): string {
+  if (!result) return ''
+  return D === undefined ? 'no ring fitted' : `${significant(D)} ${areaPerSecond(result.q_unit)}`
 }
 
 /** The steps of several runs of one flow, every time the mean. */

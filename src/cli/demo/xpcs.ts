@@ -104,6 +104,6 @@ function judge(runs: readonly DemoRun[], davy: Invocation['davy']): void {
     throw new Failure(
       'OutsideTolerance',
       exitCodes.failed,
-      `run ${off.run_id} found D = ${off.D ?? 'none'} um²/s where ${off.truth.D} um²/s was simulated: more than 5 % off`,
+      `run ${off.run_id} found D = ${off.D ?? 'none'} µm²/s where ${off.truth.D} µm²/s was simulated: more than 5 % off`,
     )
 }

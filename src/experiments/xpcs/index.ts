@@ -1,6 +1,7 @@
 export { xpcsFlow } from './flow.ts'
 export { xpcsFunctionNames, xpcsFunctions, type XpcsFunction, type XpcsFunctionName } from './functions.ts'
 export { xpcsInput, type XpcsRunOptions, type XpcsSite } from './input.ts'
+export { areaPerSecond } from './figures/unit-words.ts'
 export { defaultRings, parseRings, type RingRule } from './rings.ts'
 export { diffusionOf, readCorrelation, readSubject } from './result.ts'
 export type { CollectionPath, CorrelatedRing, Correlation, Description, Plot, Processing } from './documents.ts'

@@ -50,7 +50,7 @@ export function reportPage(
 <style>
 :root{color-scheme:light dark;font:15px/1.5 Inter,'Segoe UI','Helvetica Neue',Arial,sans-serif}
 body{max-width:1500px;margin:2rem auto;padding:0 1rem}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,560px),1fr));gap:1.5rem;margin-top:1.5rem;align-items:start}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,560px),1fr));gap:1.5rem;margin-top:1.5rem;align-items:start;grid-auto-flow:dense}
 h1{font-size:1.5rem;margin:0 0 1rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.7}dd{margin:0}
 figure{margin:0}figure.wide{grid-column:1/-1}img{max-width:100%;height:auto}figcaption{opacity:.75;font-size:.9rem;max-width:70ch}

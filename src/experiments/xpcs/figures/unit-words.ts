@@ -3,18 +3,23 @@ import { superscript } from '#draw'
 
 const lengths: Readonly<Record<string, string>> = {
   um: 'µm',
+  // The Greek letter, which looks like the micro sign and is another character.
+  μm: 'µm',
   micron: 'µm',
+  micrometer: 'µm',
   A: 'Å',
   a: 'Å',
   angstrom: 'Å',
+  angstroms: 'Å',
+  nanometer: 'nm',
 }
 
 const lengthOf = (unit: string): string => {
-  const length = unit.replace(/^1\//, '')
+  const length = unit.trim().replace(/^1\s*\/\s*|\s*(\^|\*\*)?(-1|\(-1\)|\{-1\}|⁻¹)$/g, '')
   return lengths[length] ?? lengths[length.toLowerCase()] ?? length
 }
 
-/** "1/um" is µm⁻¹. */
+/** "1/um", "um^-1" and "um-1" are µm⁻¹. */
 export const inverseLength = (unit: string): string => `${lengthOf(unit)}${superscript(-1)}`
 export const inverseArea = (unit: string): string => `${lengthOf(unit)}${superscript(-2)}`
 /** Unit of D when q is in `unit`: µm²/s. */
