@@ -9,13 +9,18 @@ export async function openPlace(options: PlaceOptions): Promise<Place> {
   const desktop = process.env['DAVY_VSCODE_EXECUTABLE']
   if (desktop) return openDesktop(desktop, options)
   const server = await startServer(options)
-  const { window, browser } = await Window.inBrowser(server.url)
-  return {
-    window,
-    davyHome: server.davyHome,
-    async close() {
-      await browser.close()
-      await server.stop()
-    },
+  try {
+    const { window, browser } = await Window.inBrowser(server.url)
+    return {
+      window,
+      davyHome: server.davyHome,
+      async close() {
+        await browser.close()
+        await server.stop()
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
   }
 }

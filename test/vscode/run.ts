@@ -2,7 +2,7 @@
  * `npm run test:vscode`: the packaged extension in a real VS Code. That is code-server in Chromium, or
  * the desktop VS Code that DAVY_VSCODE_EXECUTABLE names (found and set up by @vscode/test-electron); the suite is the same.
  */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -23,3 +23,4 @@ const vitest = await startVitest('test', process.argv.slice(2), {
   watch: false,
 })
 await vitest.close()
+rmSync(folder, { recursive: true })

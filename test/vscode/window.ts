@@ -1,5 +1,5 @@
 /** What a person does in the workbench: commands, views, pages. Its selectors are VS Code's own and not promised to stay. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core'
 
@@ -15,6 +15,10 @@ export class Window {
 
   /** VS Code in a browser, ready for use. */
   static async inBrowser(url: string): Promise<{ readonly window: Window; readonly browser: Browser }> {
+    if (!existsSync(CHROMIUM))
+      throw new Error(
+        `There is no Chromium at ${CHROMIUM}. On Debian test/vscode/setup-debian.sh (as root) brings it; DAVY_CHROMIUM names another.`,
+      )
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: [
