@@ -74,10 +74,13 @@ function runColumns(runs: readonly DemoRun[], place: SummaryPlace, paint: Paint)
   ]
 }
 
-/** The median of the rings, with its unit. */
+/** The median of the rings, with its unit; and how many rings it is of, where some have no fit. */
 function fitted({ D, result }: DemoRun): string {
   if (!result) return ''
-  return D === undefined ? 'no ring fitted' : `${significant(D)} ${areaPerSecond(result.q_unit)}`
+  if (D === undefined) return 'no ring fitted'
+  const all = result.rings.length
+  const found = result.rings.filter((ring) => ring.D !== null).length
+  return `${significant(D)} ${areaPerSecond(result.q_unit)}${found < all ? ` (${found} of ${all} rings)` : ''}`
 }
 
 /** The steps of several runs of one flow, every time the mean. */

@@ -17,6 +17,8 @@ export function reportPage(
 ): string {
   const title = titleOf(content)
   const D = diffusionOf(correlation)
+  const rings = correlation.rings.length
+  const fitted = correlation.rings.filter((ring) => ring.D !== null).length
   const facts: readonly (readonly [string, string])[] = [
     ...textFacts(content, ['sample', 'beamline', 'proposal', 'uid']),
     ['frames', `${correlation.frames} at ${threeDigits(1 / correlation.frame_time_s)} per second`],
@@ -25,7 +27,7 @@ export function reportPage(
       'D',
       D === undefined
         ? 'no ring could be fitted'
-        : `${threeDigits(D)} ${areaPerSecond(correlation.q_unit)} (median of the rings)`,
+        : `${threeDigits(D)} ${areaPerSecond(correlation.q_unit)} (median of ${fitted === rings ? 'the' : `${fitted} of ${rings}`} rings${fitted === rings ? '' : '; the others could not be fitted'})`,
     ],
   ]
   const rows = correlation.rings.map(({ q_mean, pixels, fit, D: one }) =>
