@@ -300,10 +300,10 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .selectAll('text.saying')
     .data(sayings(row, view))
     .join('text')
-    .attr('class', 'saying')
+    .attr('class', ({ place }) => `saying ${place}`)
     .attr('x', ({ x }) => x)
     .attr('y', height / 2 + 4)
-    .attr('text-anchor', ({ anchor }) => anchor)
+    .attr('text-anchor', ({ place }) => (place === 'after' ? 'start' : 'end'))
     .text(({ text }) => text)
   svg
     .selectAll('line.poll')
@@ -316,15 +316,22 @@ function drawTrack(svg: Selection<SVGSVGElement, unknown, null, undefined>, row:
     .attr('y2', height - 1)
 }
 
-/** What a provider says of the action under way: after its bar, or before it where that has more room. */
-function sayings(row: Row, view: View): readonly { text: string; x: number; anchor: 'start' | 'end' }[] {
+interface Saying {
+  readonly text: string
+  readonly x: number
+  readonly place: 'before' | 'within' | 'after'
+}
+
+/** What a provider says of the action under way: after its bar, or before it, or on it, wherever it has room first. */
+function sayings(row: Row, view: View): readonly Saying[] {
   const visit = row.visits.at(-1)
   const text = visit?.end === null ? visit.action?.display_status : undefined
   if (!visit || text === undefined) return []
   const needed = text.length * LETTER + 20
   const [start, end] = [view.x(visit.start), view.x(row.bars.at(-1)?.end ?? visit.start)]
-  if (end + needed < view.width) return [{ text, x: end + 10, anchor: 'start' }]
-  return start > needed ? [{ text, x: start - 10, anchor: 'end' }] : []
+  if (end + needed < view.width) return [{ text, x: end + 10, place: 'after' }]
+  if (start > needed) return [{ text, x: start - 10, place: 'before' }]
+  return end - start > needed ? [{ text, x: end - 10, place: 'within' }] : []
 }
 
 const isBar = (data: unknown): data is Bar => typeof data === 'object' && data !== null && 'kind' in data
