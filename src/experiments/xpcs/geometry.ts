@@ -119,8 +119,12 @@ function readLength(file: Hdf5File, names: readonly string[]): number | undefine
   const name = names.find((candidate) => file.has(candidate))
   const value = name === undefined ? undefined : file.number(name)
   if (name === undefined || value === undefined) return undefined
-  if (!(value > 0)) throw new XpcsError('NoGeometry', `${name} in ${file.path} is ${value}; it must be above zero.`)
-  return value * metres(unitOf(file, name, 'm'), name)
+  return aboveZero(file, name, value) * metres(unitOf(file, name, 'm'), name)
+}
+
+function aboveZero(file: Hdf5File, name: string, value: number): number {
+  if (value > 0 && Number.isFinite(value)) return value
+  throw new XpcsError('NoGeometry', `${name} in ${file.path} is ${value}; it must be above zero.`)
 }
 
 function readWavelength(file: Hdf5File, detector: string): { length: number; unit: string } | undefined {
@@ -131,14 +135,20 @@ function readWavelength(file: Hdf5File, detector: string): { length: number; uni
   if (wave !== undefined) {
     const unit = unitOf(file, wave, 'A')
     metres(unit, wave)
-    return { length: file.number(wave) ?? 0, unit: unit === 'angstrom' || unit === 'Å' ? 'A' : unit }
+    return {
+      length: aboveZero(file, wave, file.number(wave) ?? 0),
+      unit: unit === 'angstrom' || unit === 'Å' ? 'A' : unit,
+    }
   }
   const energy = places
     .flatMap((place) => [`${place}/incident_energy`, `${place}/energy`])
     .find((name) => file.has(name))
   const value = energy === undefined ? undefined : file.number(energy)
   if (energy === undefined || value === undefined) return undefined
-  return { length: photonEnergy / (value * kiloelectronvolts(unitOf(file, energy, 'keV'), energy)), unit: 'A' }
+  return {
+    length: photonEnergy / (aboveZero(file, energy, value) * kiloelectronvolts(unitOf(file, energy, 'keV'), energy)),
+    unit: 'A',
+  }
 }
 
 function unitOf(file: Hdf5File, name: string, otherwise: string): string {

@@ -158,6 +158,14 @@ describe('q from a file', () => {
     expect(byWavelength.q[4]).toBeCloseTo(expected * 10, 12)
   })
 
+  test.each([{ wavelength: 0 }, { wavelength: -1 }, { energy: 0 }, { energy: -8 }])(
+    'a beam that cannot be is refused by its name: %o',
+    async (beam) => {
+      const geometry = { distance: 5, x_pixel_size: 75e-6, beam_center_x: 0, beam_center_y: 0, ...beam }
+      await expect(qOf({ geometry })).rejects.toThrow(/detector\/(wavelength|energy) in .* must be above zero/)
+    },
+  )
+
   test('a map of q for every pixel goes before all else', async () => {
     const path = join(folder, 'map.h5')
     const map = Float32Array.from({ length: 15 }, (_, at) => at / 8)
