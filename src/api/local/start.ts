@@ -7,6 +7,11 @@ import { FabricUnavailable, findFabric, type FoundFabric } from './find.ts'
 
 /** A fabric that has to migrate a large database may take its time; one that is refused ends at once. */
 const START_TIMEOUT_MS = 60_000
+/**
+ * Left to itself, V8's young generation grows with a burst of runs to many times what the fabric lives on, and is not given
+ * back: what waits for days beside an editor should stay small. It counts only from the process's start on. MB.
+ */
+const SMALL = '--max-semi-space-size=8'
 /** How long a home that another process holds is given before it is tried again. */
 const RETRY_MS = 500
 /** The fabric's exit status when another one already holds the home (EX_TEMPFAIL): then that one is waited for. */
@@ -65,7 +70,8 @@ function launch(home: string, options: StartOptions): Launched {
   const bundle = options.bundle ?? siblingBundle()
   const runtime = options.runtime ?? process.execPath
   const log = openLog(home)
-  const child = spawn(runtime, [bundle, '--home', home, ...(options.port ? ['--port', `${options.port}`] : [])], {
+  const port = options.port ? ['--port', `${options.port}`] : []
+  const child = spawn(runtime, [SMALL, bundle, '--home', home, ...port], {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: home,
