@@ -23,4 +23,4 @@ const vitest = await startVitest('test', process.argv.slice(2), {
   watch: false,
 })
 await vitest.close()
-rmSync(folder, { recursive: true })
+rmSync(folder, { recursive: true, force: true })
