@@ -3,7 +3,7 @@
  * here waits, asks for the time, or throws.
  */
 import { isObject, jsonSize } from './json.ts'
-import { getAt, parsePath, setAt } from './jsonpath.ts'
+import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
   AwaitWebInputState,
@@ -126,7 +126,7 @@ export function catcherOf(state: State, error: string): Catcher | undefined {
   return catchers?.find((catcher) => errorMatches(catcher, error))
 }
 
-export function errorMatches(catcher: Catcher, error: string): boolean {
+function errorMatches(catcher: Catcher, error: string): boolean {
   return catcher.ErrorEquals.some((name) => name === error || name === 'States.ALL' || name === 'States.All')
 }
 
@@ -142,12 +142,4 @@ export function storeCaught(
 /** The state after this one, null at the end of the run. Choice and Fail decide themselves. */
 export function successorOf(state: State): string | null {
   return 'Next' in state && typeof state.Next === 'string' ? state.Next : null
-}
-
-/** The value at a path of a run's data, for a person who looks. */
-export function peek(data: Json, path: string, context?: JsonObject): Json | undefined {
-  const parsed = parsePath(path)
-  if (!parsed.ok) return undefined
-  const found = getAt(data, parsed.path.segments, context)
-  return found.found ? found.value : undefined
 }

@@ -90,7 +90,6 @@ export const firing = z.object({
   run_id: z.nullable(z.string()),
   failure: z.nullable(z.string()),
 })
-export type Firing = z.infer<typeof firing>
 
 const logEntry = z.custom<LogEntry>((value) => typeof value === 'object' && value !== null && 'code' in value)
 

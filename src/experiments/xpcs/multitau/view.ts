@@ -1,17 +1,7 @@
-import type { NumericType } from '#formats'
-
-export type CountArray =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | Float32Array
-  | Float64Array
+import type { NumericArray, NumericType } from '#formats'
 
 /** All of a buffer as counts of one type. 64-bit integers are refused when an acquisition is opened. */
-export function viewOf(type: NumericType, buffer: SharedArrayBuffer): CountArray {
+export function viewOf(type: NumericType, buffer: SharedArrayBuffer): NumericArray {
   switch (type) {
     case 'uint8':
       return new Uint8Array(buffer)
