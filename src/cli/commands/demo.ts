@@ -11,7 +11,11 @@ export function addDemo(program: Command, make: CommandMaker): void {
       .command('xpcs')
       .description('X-ray photon correlation: three simulated acquisitions, or a file of yours')
       .option('--data <file>', 'one run on this HDF5 file instead of the simulated detector')
-      .option('--rings <rule>', "FROM:TO:STEP in the file's unit of q, or linear:N, log:N", ringsArgument)
+      .option(
+        '--rings <rule>',
+        "FROM:TO:STEP in the file's unit of q, or linear:N or log:N, each also with [:BINS][@FROM:TO]",
+        ringsArgument,
+      )
       .addOption(new Option('--fit <weighting>', 'of the points of g2').choices(['weighted', 'unweighted']))
       .option('--fit-max <seconds>', 'fit only lags shorter than this', secondsArgument)
       .option('--dataset <path>', 'path of the frames in the file (default: entry/data/data)')

@@ -54,7 +54,7 @@ export interface DeskParts {
   readonly log: Logger
   /** After durability: something of these tasks is different now. */
   readonly changed: (taskIds: readonly string[]) => void
-  /** The agent came or went (`status`), or counts other workers. */
+  /** The agent came or went (`status`), or there are other counts of workers or of tasks that wait. */
   readonly moved: (what: 'status' | 'counts') => void
 }
 
@@ -264,6 +264,7 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
         if (task.phase === 'waiting') backlog.push(task)
       }
       dispatch()
+      moved('counts')
     },
     async cancel(which) {
       const those = which.filter((task) => tasks.has(task.id) && !task.canceled)

@@ -135,6 +135,18 @@ describe('an action', () => {
     expect(await ended(document.action_id)).toMatchObject({ status: 'SUCCEEDED', details: { result: [null] } })
   })
 
+  it('is counted by whoever watches a stopped endpoint', async () => {
+    const watching = new AbortController()
+    const events = compute.client.events(undefined, watching.signal)
+    await events.next()
+    await compute.client.compute.stopEndpoint(compute.endpointId)
+    await compute.submit(await compute.register('counted', `export default () => 'done'`))
+    for await (const event of events)
+      if (event.kind === 'endpoint' && event.endpoint.status.details.pending_tasks > 0) break
+    watching.abort()
+    await compute.client.compute.startEndpoint(compute.endpointId)
+  })
+
   it('whose endpoint is stopped in the middle is tried again after its start', async () => {
     const file = join(folder, 'again')
     const { document } = await run({ endpoint: compute.endpointId, function: waits, payload: { file } })
