@@ -139,10 +139,15 @@ describe('an action', () => {
     const watching = new AbortController()
     const events = compute.client.events(undefined, watching.signal)
     await events.next()
-    await compute.client.compute.stopEndpoint(compute.endpointId)
+    const { status } = await compute.client.compute.stopEndpoint(compute.endpointId)
+    const before = status.details.pending_tasks
     await compute.submit(await compute.register('counted', `export default () => 'done'`))
-    for await (const event of events)
-      if (event.kind === 'endpoint' && event.endpoint.status.details.pending_tasks > 0) break
+    let counted = before
+    for await (const event of events) {
+      if (event.kind === 'endpoint') counted = event.endpoint.status.details.pending_tasks
+      if (counted > before) break
+    }
+    expect(counted).toBe(before + 1)
     watching.abort()
     await compute.client.compute.startEndpoint(compute.endpointId)
   })
