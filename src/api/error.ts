@@ -25,7 +25,7 @@ export class ApiError extends Error {
     )
   }
 
-  /** Each Globus service has its own error document (globus-protocol.md 2.8, 3.4, 5.2, 6.6, 7.2, 8.1). */
+  /** Each Globus service has its own error document, as its API reference says. */
   static answered(status: number, method: string, url: URL, text: string): ApiError {
     const { code, message, detail } = readErrorDocument(text)
     return new ApiError(

@@ -1,5 +1,5 @@
 /**
- * How Globus Compute writes functions, arguments and results into strings (globus-protocol.md 5.4). A serialised value is
+ * How Globus Compute writes functions, arguments and results into strings (globus-compute-sdk, serialize). A serialised value is
  * `<two characters>\n<body>`; a packed list is `<length>\n<serialised>` for each value, where the length counts Unicode
  * code points, because the Python SDK counts characters of a `str`.
  *

@@ -1,4 +1,4 @@
-/** Choice: which rule is the first to hold (globus-protocol.md 1.4; semantics of Amazon's States Language). */
+/** Choice: which rule is the first to hold (Globus docs, Authoring Flows; semantics of Amazon's States Language). */
 import { isObject, own } from './json.ts'
 import { explainMissing, getAt, parsePath } from './jsonpath.ts'
 import type { ChoiceRule, ChoiceState, Json } from './model.ts'

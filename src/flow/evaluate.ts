@@ -21,7 +21,7 @@ import { defaultLimits, failure, value, type Evaluated, type Scope } from './out
 import { fillParameters, readPath, type FilledParameters } from './parameters.ts'
 import { parseTimestamp, type Micros } from './timestamp.ts'
 
-/** Seconds an Action may take when it says nothing (globus-protocol.md 1.2). */
+/** Seconds an Action may take when it says nothing (Globus docs, Authoring Flows). */
 export const DEFAULT_WAIT_TIME = 300
 
 /** The body an Action sends to its provider, or the parameters of a web input. Without either field it is all of `$`. */

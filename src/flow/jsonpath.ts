@@ -1,6 +1,6 @@
 /**
  * The JSONPath that flows are written in: `$`, then `.name`, `['name']` or `[n]` (negative n counts from the end). No
- * wildcards, no filters: a path means one value (globus-protocol.md 1.7).
+ * wildcards, no filters: a path means one value (Globus docs, Authoring Flows).
  */
 import { isList, isObject, own, setOwn, type Path } from './json.ts'
 import type { Json, JsonObject } from './model.ts'

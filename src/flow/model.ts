@@ -1,6 +1,6 @@
 /**
  * What a flow is: the document a scientist writes and Globus Flows runs.
- * Source: the Globus Flows definition language (globus-protocol.md 1), whose JSON these types describe as it stands on disk.
+ * Source: the Globus Flows definition language (Globus docs, Authoring Flows), whose JSON these types describe as it stands on disk.
  */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }

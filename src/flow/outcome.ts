@@ -1,7 +1,7 @@
 /** How evaluation answers. What can be expected to fail (a path without a value, a limit) is a value, never a throw. */
 import type { Json, JsonObject } from './model.ts'
 
-/** Error names of the language (globus-protocol.md 1.6) that evaluation itself can give. */
+/** Error names of the language (Globus docs, Authoring Flows) that evaluation itself can give. */
 export type ErrorName =
   | 'States.ParameterPathFailure'
   | 'States.ResultPathMatchFailure'
@@ -37,7 +37,7 @@ export interface Limits {
   readonly steps: number
 }
 
-/** Globus keeps `$` to 200 KB (globus-protocol.md 1.8); the others are ours. */
+/** Globus keeps `$` to 200 KB (Globus Flows limits); the others are ours. */
 export const defaultLimits: Limits = { stateBytes: 200 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
 
 export const value = <T>(of: T): Evaluated<T> => ({ ok: true, value: of })

@@ -1,6 +1,6 @@
 /**
  * `Parameters`: a template whose keys ending in `.$` hold paths and whose keys ending in `.=` hold expressions, at any
- * depth, also in lists (globus-protocol.md 1.7).
+ * depth, also in lists (Globus docs, Authoring Flows).
  */
 import { evaluateExpression } from './expression/index.ts'
 import { isList, isObject, jsonSize, own, setOwn, type Path } from './json.ts'

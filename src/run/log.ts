@@ -1,6 +1,6 @@
 /**
- * What happened: the log of a run, as Globus Flows serves it (globus-protocol.md 2.6), and the status
- * documents of actions that it quotes (3.3). Times are ISO 8601 with `+00:00` and microseconds.
+ * What happened: the log of a run, as Globus Flows serves it (Globus Flows API), and the status
+ * documents of actions that it quotes (Globus Action Provider Interface). Times are ISO 8601 with `+00:00` and microseconds.
  */
 import type { Json, JsonObject } from '#flow'
 
@@ -30,7 +30,7 @@ export interface LogDetails {
   readonly [key: string]: unknown
 }
 
-/** An action provider's answer to run, status, cancel and release (globus-protocol.md 3.3). */
+/** An action provider's answer to run, status, cancel and release (Globus Action Provider Interface). */
 export interface ActionStatus {
   readonly action_id: string
   readonly status: ActionStatusName

@@ -1,4 +1,4 @@
-/** Documents of Globus Compute (globus-protocol.md 5), with what Davy's endpoints add: attempts, output and the stack. */
+/** Documents of Globus Compute (Globus Compute API), with what Davy's endpoints add: attempts, output and the stack. */
 import * as z from 'zod/mini'
 
 export const functionRequest = z.looseObject({
@@ -64,7 +64,7 @@ export type TaskFailure = z.infer<typeof taskFailure>
 
 export const taskDocument = z.looseObject({
   task_id: z.string(),
-  /** received, waiting-for-ep, waiting-for-nodes, running, success, failed (5.3). */
+  /** received, waiting-for-ep, waiting-for-nodes, running, success, failed. */
   status: z.string(),
   result: z.optional(z.nullable(z.string())),
   exception: z.optional(z.nullable(z.string())),

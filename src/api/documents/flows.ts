@@ -1,4 +1,4 @@
-/** Documents of the Flows service (globus-protocol.md 2). */
+/** Documents of the Flows service (Globus Flows API). */
 import * as z from 'zod/mini'
 import type { ActionStatus, LogEntry, RunStatus } from '#run'
 import type { FlowDefinition, JsonObject } from '#flow'
@@ -51,7 +51,7 @@ export const runDocument = z.looseObject({
   completion_time: z.nullable(z.string()),
   status: runStatus,
   display_status: z.string(),
-  /** `{code, description, details}` while active, `{code, description, output}` once succeeded (2.4). */
+  /** `{code, description, details}` while active, `{code, description, output}` once succeeded. */
   details: json,
   label: z.nullable(z.string()),
   tags: names,
@@ -83,7 +83,7 @@ export const runList = z.looseObject({
 })
 export const runDefinition = z.looseObject({ flow_id: z.string(), definition, input_schema: json })
 
-/** What an engine sends to an action provider's `/run` (3.2). */
+/** What an engine sends to an action provider's `/run` (Globus Action Provider Interface). */
 export const actionRequest = z.looseObject({
   request_id: z.string(),
   body: json,

@@ -1,4 +1,4 @@
-/** Documents of Globus Search (globus-protocol.md 7). */
+/** Documents of Globus Search (Globus Search API). */
 import * as z from 'zod/mini'
 import type { JsonObject } from '#flow'
 

@@ -1,4 +1,4 @@
-/** Documents of Globus Transfer (globus-protocol.md 6). */
+/** Documents of Globus Transfer (Globus Transfer API). */
 import * as z from 'zod/mini'
 
 export const transferItem = z.looseObject({

@@ -47,5 +47,5 @@ export async function runOnFile(
   return startRun(client, site.flow.id, input, { label: folder.slice(0, LONGEST_LABEL) })
 }
 
-/** Characters that the Flows service allows (globus-protocol.md 2.4). */
+/** Characters that the Flows service allows (Globus Flows API). */
 const LONGEST_LABEL = 64

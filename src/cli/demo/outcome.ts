@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Client, MetaResult, RunDocument } from '#api'
 import { isObject, type JsonObject } from '#flow'
 import { readCorrelation, readSubject, type CorrelatedRing } from '#experiments'
-import { buildRun, stepsOf, summaryOf, type RunSummary, type Step } from '#run'
+import { buildRun, distributionOf, stepsOf, summaryOf, type RunSummary, type Step } from '#run'
 import { whenReachable } from '#toolkit'
 import type { FollowedRun } from '../progress/follow.ts'
 import { failureReason } from '../report/failure.ts'
@@ -52,7 +52,7 @@ export async function demoRun(
   const output = isObject(run.output) ? run.output : {}
   const correlation = readCorrelation(output)
   const subject = readSubject(output)
-  const D = correlation && median(correlation.rings.flatMap((ring) => (ring.D === null ? [] : [ring.D])))
+  const D = correlation && distributionOf(correlation.rings.flatMap((ring) => (ring.D === null ? [] : [ring.D])))?.p50
   return {
     run_id: document.run_id,
     label: document.label,
@@ -96,12 +96,4 @@ function storedFiles(site: DemoSite, input: unknown): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => basename(a).localeCompare(basename(b)))
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  const low = sorted[Math.ceil(middle) - 1]
-  const high = sorted[Math.floor(middle)]
-  return low === undefined || high === undefined ? undefined : (low + high) / 2
 }

@@ -5,7 +5,7 @@ import type { LinkValue, TaskFailure } from '#api'
 export const MESSAGE_FD = 3
 export const LIFELINE_FD = 4
 
-/** What one task may send as its result, bytes (globus-protocol.md 5.3). */
+/** What one task may send as its result, bytes (Globus Compute API). */
 export const MAX_RESULT_BYTES = 10 * 1024 * 1024
 
 export interface RunTask {

@@ -1,5 +1,5 @@
 /**
- * The `hello_world` action provider (globus-protocol.md 4.3): says hello after `sleep_time` seconds. What a new flow is
+ * The `hello_world` action provider (hosted by Globus too): says hello after `sleep_time` seconds. What a new flow is
  * tried with, and a timed action that outlives the process: its due time is on disk.
  */
 import * as z from 'zod/mini'

@@ -1,6 +1,6 @@
 /**
  * What the engine calls an action through: the same interface for a provider inside this process (which pushes its
- * completion) and for a remote one behind HTTP. Documents: globus-protocol.md 3.
+ * completion) and for a remote one behind HTTP. Documents: Globus Action Provider Interface.
  */
 import type { ActionRequest } from '#api'
 import type { JsonObject } from '#flow'
@@ -9,7 +9,7 @@ import type { ActionStatus } from '#run'
 export interface ActionProvider {
   /** Served under `/ap/<name>/`. */
   readonly name: string
-  /** The hosted ActionUrls it answers for, canonical first, without a trailing slash (globus-protocol.md 4.0). */
+  /** The hosted ActionUrls it answers for, canonical first, without a trailing slash (Globus docs, Hosted Action Providers). */
   readonly urls: readonly string[]
   readonly title: string
   readonly description: string

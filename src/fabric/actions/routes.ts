@@ -1,6 +1,6 @@
 /**
  * `/ap/<name>/…`: every action provider of this fabric over HTTP, in both generations of the Action Provider API
- * (globus-protocol.md 3.1), so that other engines and clients can call them too.
+ * (Globus Action Provider Interface), so that other engines and clients can call them too.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { actionRequest } from '#api'
@@ -93,7 +93,7 @@ export function actionRoutes(app: FastifyInstance, context: FabricContext, regis
   })
 }
 
-/** The introspection document (globus-protocol.md 3.2). */
+/** The introspection document (Globus Action Provider Interface). */
 function introspection(provider: ActionProvider, owner: string) {
   return {
     types: ['Action'],

@@ -1,6 +1,6 @@
 /**
  * Which provider answers for an ActionUrl. A definition names hosted URLs; here they mean the providers of this fabric,
- * under the names in use today and under the old ones that published flows still carry (globus-protocol.md 4.0).
+ * under the names in use today and under the old ones that published flows still carry (Globus docs, Hosted Action Providers).
  */
 
 const ACTIONS = 'https://actions.globus.org'

@@ -1,6 +1,6 @@
-/** Scope strings (globus-protocol.md 8.2): which resource server a scope belongs to. */
+/** Scope strings (Globus Auth API): which resource server a scope belongs to. */
 
-/** Client ids in scope URLs whose resource server has a name. Source: globus-protocol.md 8.2, 2.9, 5.1. */
+/** Client ids in scope URLs whose resource server has a name. Source: Globus Auth API; Globus Flows API; Globus Compute API. */
 const NAMED: Readonly<Record<string, string>> = {
   'eec9b274-0c81-4334-bdc2-54e90e689b9a': 'flows.globus.org',
   'facd7ccc-c5f4-42aa-916b-a0e270e2c2a9': 'funcx_service',

@@ -1,4 +1,4 @@
-/** The two bodies of the compute action provider (globus-protocol.md 4.2) → the tasks they ask for. */
+/** The two bodies of the compute action provider (Globus docs, Hosted Action Providers) → the tasks they ask for. */
 import * as z from 'zod/mini'
 import { packArguments } from '#api'
 import type { JsonObject } from '#flow'

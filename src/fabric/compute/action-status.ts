@@ -1,4 +1,4 @@
-/** A task group as an action's status document (globus-protocol.md 3.3, 4.2). */
+/** A task group as an action's status document (Globus Action Provider Interface). */
 import { deserialise, type LinkValue } from '#api'
 import type { Json, JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'

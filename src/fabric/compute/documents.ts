@@ -1,4 +1,4 @@
-/** Tasks and endpoints as Globus Compute's documents (globus-protocol.md 5.2, 5.3). */
+/** Tasks and endpoints as Globus Compute's documents (Globus Compute API). */
 import type { EndpointDocument, TaskDocument, TaskFailure } from '#api'
 import { parseTimestamp } from '#flow'
 import type { TaskRecord } from './books.ts'

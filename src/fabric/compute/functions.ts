@@ -7,7 +7,7 @@ import { ServiceError } from '../server/error.ts'
 import { actionIdOf } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'
 
-/** Code and payloads may take this much (globus-protocol.md 5.3). */
+/** Code and payloads may take this much (Globus Compute API). */
 export const MAX_PAYLOAD_BYTES = 10 * 1024 * 1024
 
 /** What has to be known of a function to run it. */
@@ -30,7 +30,7 @@ export interface Functions {
   factsOfOld(id: string): FunctionFacts | undefined
   /** The source itself, for an endpoint that does not have it. */
   sourceText(id: string): string
-  /** The document of globus-protocol.md 5.2. @throws {ServiceError} 404 */
+  /** The document of Globus Compute API. @throws {ServiceError} 404 */
   document(id: string): Record<string, unknown>
   /** It takes no new tasks; those that it has go on. @throws {ServiceError} 404 */
   remove(id: string): Promise<void>

@@ -1,4 +1,4 @@
-/** The compute service over HTTP, as the Globus Compute SDK calls it (globus-protocol.md 5.2). */
+/** The compute service over HTTP, as the Globus Compute SDK calls it (Globus Compute API). */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'

@@ -19,7 +19,7 @@ export interface ComputeService extends FabricService {
 
 /** How long an agent may take to end with its workers when the fabric or a user ends it, ms. */
 const END_PATIENCE_MS = 5_000
-/** A task of nobody's action is dropped after two weeks, as Globus Compute does (globus-protocol.md 5.3). */
+/** A task of nobody's action is dropped after two weeks, as Globus Compute does (Globus Compute API). */
 const KEPT_S = 14 * 24 * 3600
 /** Worker counts change with every task; their event comes at most this often. */
 const COUNTS_EVERY_MS = 250

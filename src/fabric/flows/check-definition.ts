@@ -46,7 +46,7 @@ export function unsupportedState(definition: FlowDefinition): string | undefined
   return undefined
 }
 
-/** The scopes a run needs, per role (globus-protocol.md 1.2, `RunAs`). */
+/** The scopes a run needs, per role (Globus docs, Authoring Flows, `RunAs`). */
 export function scopesByRole(definition: FlowDefinition, providers: Providers): Record<string, string[]> {
   const scopes: Record<string, Set<string>> = { User: new Set() }
   for (const state of Object.values(definition.States)) {

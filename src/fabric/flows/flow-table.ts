@@ -115,7 +115,7 @@ export function createFlowTable({ store, identity }: FabricContext) {
     }
   }
 
-  /** The document of globus-protocol.md 2.3. */
+  /** The document of Globus Flows API. */
   function document(flow: StoredFlow): FlowDocument & Record<string, unknown> {
     const { id, other } = flow
     const scope = `https://auth.globus.org/scopes/${id}/flow_${id.replaceAll('-', '_')}_user`

@@ -1,6 +1,6 @@
 /**
  * Lists in pages that stay right while rows come and go: a marker names the last row that was given, not a number of rows
- * (globus-protocol.md 2.5).
+ * (Globus Flows API).
  */
 import type { SQLInputValue } from 'node:sqlite'
 import { ServiceError } from '../server/error.ts'

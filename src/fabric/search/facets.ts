@@ -1,4 +1,4 @@
-/** Facets of a result: how often each value of a field comes, or one number over it (globus-protocol.md 7.2). */
+/** Facets of a result: how often each value of a field comes, or one number over it (Globus Search API). */
 import * as z from 'zod/mini'
 import type { JsonObject } from '#flow'
 import { valuesAt } from './field.ts'

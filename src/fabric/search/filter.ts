@@ -1,4 +1,4 @@
-/** Filters of a query (globus-protocol.md 7.2), as a predicate over an entry's content. */
+/** Filters of a query (Globus Search API), as a predicate over an entry's content. */
 import * as z from 'zod/mini'
 import type { Json, JsonObject } from '#flow'
 import { parseDocument } from '../server/parse.ts'

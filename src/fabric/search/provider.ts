@@ -1,4 +1,4 @@
-/** The `search/ingest` action provider (globus-protocol.md 4.3): done when it answers. */
+/** The `search/ingest` action provider (Globus docs, Hosted Action Providers): done when it answers. */
 import type { MetaEntry } from '#api'
 import type { JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'

@@ -1,4 +1,4 @@
-/** A query over one index: words, filters, order, page and facets (globus-protocol.md 7.2). */
+/** A query over one index: words, filters, order, page and facets (Globus Search API). */
 import type { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 import { searchRequest, type MetaResult } from '#api'

@@ -1,4 +1,4 @@
-/** What a service says no with, and how each service writes that down (globus-protocol.md 2.8, 3.4, 5.2, 6.6, 7.2, 8.1). */
+/** What a service says no with, and how each service writes that down: as the API reference of each says. */
 import { randomUUID } from 'node:crypto'
 
 export class ServiceError extends Error {

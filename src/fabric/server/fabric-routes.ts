@@ -51,7 +51,7 @@ export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): vo
   })
 }
 
-/** What official Globus clients read (globus-protocol.md 10): with these set they talk to this fabric, unchanged. */
+/** What official Globus clients read (globus-sdk, configuration): with these set they talk to this fabric, unchanged. */
 function environment({ origin, token }: FabricContext, clientId: string): Record<string, string> {
   const services = ['AUTH', 'FLOWS', 'TRANSFER', 'SEARCH', 'GROUPS', 'TIMER', 'TIMERS', 'COMPUTE']
   return {

@@ -1,4 +1,4 @@
-/** The Transfer document of a collection (globus-protocol.md 6.4), with Davy's `directory`. */
+/** The Transfer document of a collection (Globus Transfer API), with Davy's `directory`. */
 import { hostname } from 'node:os'
 import type { Collection } from '#api'
 import type { Identity } from '../context.ts'

@@ -1,4 +1,4 @@
-/** Files as the Transfer service lists them, with its filters and orders (globus-protocol.md 6.1, 6.5). */
+/** Files as the Transfer service lists them, with its filters and orders (Globus Transfer API). */
 import type { Stats } from 'node:fs'
 import { lstat, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'

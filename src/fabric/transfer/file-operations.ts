@@ -1,4 +1,4 @@
-/** Looking into a collection and changing names in it (globus-protocol.md 6.5). */
+/** Looking into a collection and changing names in it (Globus Transfer API). */
 import { lstat, mkdir, readdir, rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { FastifyInstance } from 'fastify'

@@ -1,4 +1,4 @@
-/** What the transfer action takes, in its new form and its old one (globus-protocol.md 4.1). */
+/** What the transfer action takes, in its new form and its old one (Globus docs, Hosted Action Providers). */
 import type { JsonObject } from '#flow'
 
 const item: JsonObject = {

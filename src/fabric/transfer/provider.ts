@@ -1,4 +1,4 @@
-/** The `transfer` action provider (globus-protocol.md 4.1): an action is a transfer task. */
+/** The `transfer` action provider (Globus docs, Hosted Action Providers): an action is a transfer task. */
 import type { TransferTask } from '#api'
 import type { JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'

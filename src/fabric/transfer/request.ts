@@ -110,7 +110,7 @@ function expectedChecksum(
   return { algorithm, digest }
 }
 
-/** The body of the transfer action provider, in its new form (the submission's own) or its old one (globus-protocol.md 4.1). */
+/** The body of the transfer action provider, in its new form (the submission's own) or its old one (Globus docs, Hosted Action Providers). */
 export function submissionOfAction(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { source_endpoint_id, destination_endpoint_id, transfer_items, ...rest } = body
   const level = { exists: 0, size: 1, mtime: 2, checksum: 3 }[String(rest['sync_level'])]

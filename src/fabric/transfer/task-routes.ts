@@ -1,4 +1,4 @@
-/** Submitting, watching and canceling tasks (globus-protocol.md 6.2, 6.3). */
+/** Submitting, watching and canceling tasks (Globus Transfer API). */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'

@@ -72,7 +72,7 @@ export interface TaskNames {
   collection(id: string): string | null
 }
 
-/** The Transfer task document (globus-protocol.md 6.3): no field is missing. */
+/** The Transfer task document (Globus Transfer API): no field is missing. */
 export function taskDocument(row: TaskRow, totals: Totals, names: TaskNames): TransferTask {
   const source = row.request.kind === 'transfer' ? row.request.source : row.request.endpoint
   const destination = row.request.kind === 'transfer' ? row.request.destination : null

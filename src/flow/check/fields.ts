@@ -1,4 +1,4 @@
-/** The fields of every state type (globus-protocol.md 1.2–1.4): the dialect as a table. */
+/** The fields of every state type (Globus docs, Authoring Flows): the dialect as a table. */
 import type { StateType } from '../model.ts'
 import type { FieldKind } from './values.ts'
 

@@ -8,7 +8,7 @@ import { checkState } from './states.ts'
 import { checkValue, type FieldKind } from './values.ts'
 import { checkWays } from './ways.ts'
 
-/** What a flow document can hold (globus-protocol.md 2.2): what it is, and who may do what with it. */
+/** What a flow document can hold (Globus Flows API): what it is, and who may do what with it. */
 const DOCUMENT: Readonly<Record<string, FieldKind>> = {
   title: 'text',
   subtitle: 'comment',

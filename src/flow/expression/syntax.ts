@@ -1,5 +1,5 @@
 /**
- * Expressions of `name.=`: the part of Python that has values but no effects (globus-protocol.md 1.7). Every node knows
+ * Expressions of `name.=`: the part of Python that has values but no effects (Globus docs, Authoring Flows). Every node knows
  * where it stands in the text.
  */
 import type { Path } from '../json.ts'

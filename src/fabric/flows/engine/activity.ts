@@ -1,4 +1,4 @@
-/** What a run is doing, in words: the `status` and `details` of its document (globus-protocol.md 2.4). */
+/** What a run is doing, in words: the `status` and `details` of its document (Globus Flows API). */
 import { formatTimestamp, isObject, type Json, type JsonObject } from '#flow'
 import type { ActionStatus, RunStatus } from '#run'
 import { masked, maskedText } from './private-values.ts'

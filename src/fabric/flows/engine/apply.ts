@@ -15,7 +15,7 @@ import { newRun, type Failure, type Phase, type Run, type RunFacts } from './run
 
 /**
  * Ceilings of a run here. Hosted Globus keeps `$` to 200 KB; a compute action's status document carries each result twice
- * (globus-protocol.md 4.2), so the same flow needs more room than its results.
+ * (Globus docs, Hosted Action Providers), so the same flow needs more room than its results.
  */
 export const limits: Limits = { stateBytes: 1024 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
 

@@ -1,4 +1,4 @@
-/** The log of a run as Globus Flows serves it (globus-protocol.md 2.6), rebuilt from the journal's entries. */
+/** The log of a run as Globus Flows serves it (Globus Flows API), rebuilt from the journal's entries. */
 import { formatTimestamp, type Json, type Path } from '#flow'
 import type { ActionStatus, LogDetails, LogEntry } from '#run'
 import { apply, stateNamed } from './apply.ts'

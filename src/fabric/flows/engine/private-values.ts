@@ -1,5 +1,5 @@
 /**
- * What logs, events and run documents must not show (globus-protocol.md 1.5, 1.7): values under keys that start with
+ * What logs, events and run documents must not show (Globus docs, Authoring Flows): values under keys that start with
  * `_private`, under `_tokens`, and where `__Private_Parameters` hides them; and the same texts wherever they turn up
  * again, as in a provider's answer or in the cause of a failure. Later states still read them.
  */

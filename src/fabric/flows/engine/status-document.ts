@@ -49,7 +49,7 @@ export function readStatus(answer: unknown): ActionStatus | string {
   return json.length * 3 <= limits.resultBytes ? read : bounded(read)
 }
 
-/** Details may be a string (globus-protocol.md 3.3); states read them as an object. */
+/** Details may be a string (Globus Action Provider Interface); states read them as an object. */
 function detailsOf(details: unknown): JsonObject {
   if (isObject(details)) return details
   return details === undefined || details === null ? {} : { description: String(details) }

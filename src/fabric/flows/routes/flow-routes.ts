@@ -1,4 +1,4 @@
-/** `/flows…`: deploy, list, check and start flows (globus-protocol.md 2.1). */
+/** `/flows…`: deploy, list, check and start flows (Globus Flows API). */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
@@ -29,7 +29,7 @@ interface ById {
   readonly Querystring: Readonly<Record<string, string | string[]>>
 }
 
-/** Fields of the request that are kept as they come (globus-protocol.md 2.2). */
+/** Fields of the request that are kept as they come (Globus Flows API). */
 const KEPT = [
   'flow_viewers',
   'flow_starters',

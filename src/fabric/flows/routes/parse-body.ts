@@ -1,4 +1,4 @@
-/** Bodies of the Flows API: what does not fit is 422 `UNPROCESSABLE_ENTITY` (globus-protocol.md 2.8). */
+/** Bodies of the Flows API: what does not fit is 422 `UNPROCESSABLE_ENTITY` (Globus Flows API). */
 import type * as z from 'zod/mini'
 import { ServiceError } from '../../server/error.ts'
 import { parseDocument } from '../../server/parse.ts'

@@ -1,4 +1,4 @@
-/** `/runs…`: what a run did, and how to end or drop it (globus-protocol.md 2.1, 2.4, 2.6). */
+/** `/runs…`: what a run did, and how to end or drop it (Globus Flows API). */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { RunDocument } from '#api'
