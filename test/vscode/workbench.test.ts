@@ -1,5 +1,5 @@
 /** A scientist's first half hour with Davy in VS Code: one window, from an empty folder to a failed step's source line. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
@@ -94,6 +94,27 @@ test('the legend is the sum: its parts are the duration of the run', async () =>
   const shares = await Promise.all(['active', 'queue', 'pollWait', 'between'].map(share))
   expect(shares.reduce((sum, each) => sum + each, 0)).toBeCloseTo(100, 0)
   expect(await share('overhead')).toBeCloseTo((shares[2] ?? 0) + (shares[3] ?? 0), 0)
+})
+
+test('the timeline is zoomed into, fitted again, and saved as a picture', async () => {
+  const page = await timeline()
+  const firstTick = () => page.locator('.axis').first().textContent()
+  const whole = await firstTick()
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  await expect.poll(firstTick).not.toBe(whole)
+  await page.getByRole('button', { name: 'Fit the whole run' }).click()
+  await expect.poll(firstTick).toBe(whole)
+
+  await page.getByRole('button', { name: 'Save as SVG' }).click()
+  const dialog = window.page.locator('.quick-input-widget', { hasText: 'Save the timeline' })
+  await dialog.waitFor()
+  // The dialog takes no answer while it lists the folder.
+  const saved = async () => {
+    if (await dialog.isVisible()) await window.page.keyboard.press('Enter')
+    const name = readdirSync(folder).find((file) => file.endsWith('.svg'))
+    return name === undefined ? '' : readFileSync(join(folder, name), 'utf8')
+  }
+  await expect.poll(saved, { timeout: 10_000, interval: 500 }).toMatch(/^<svg[^]*Correlate[^]*<\/svg>\s*$/)
 })
 
 test('a row opens what is known of its state', async () => {
