@@ -256,6 +256,15 @@ test('the fabric goes and comes back, and the window says so', async () => {
     .first()
     .waitFor()
   client = await connectLocal({ home: place.davyHome, start: false })
+
+  // Ended from elsewhere, as `davy down` does: the window does not bring it back by itself.
+  await client.fabric.shutdown()
+  await page.locator('.notice', { hasText: 'The fabric is down' }).waitFor()
+  await window.page.waitForTimeout(3_000)
+  expect(await findFabric(place.davyHome)).toBeUndefined()
+  await page.locator('.notice .link').click()
+  await expect.poll(() => page.locator('.notice').isVisible()).toBe(false)
+  client = await connectLocal({ home: place.davyHome, start: false })
 })
 
 test('a timeline is there again when the window is opened again', async () => {

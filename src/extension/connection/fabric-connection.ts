@@ -10,6 +10,7 @@ import {
   eventStream,
   findFabric,
   homeDirectory,
+  readFabricFile,
   type Client,
   type FabricEvent,
 } from '#api'
@@ -167,7 +168,9 @@ export class FabricConnection implements vscode.Disposable {
     if (found && found.connection.origin === origin && found.connection.token === token) return
     stream.abort()
     this.#enter({ kind: 'down', reason: 'it has ended' })
-    const again = !this.#wantedDown && Date.now() - this.#lastStart > RESTART_PAUSE_MS
+    // One that ends in order takes its file along: somebody wanted that (`davy down`), or nobody needed it.
+    const died = readFabricFile(homeOf()) !== undefined
+    const again = died && !this.#wantedDown && Date.now() - this.#lastStart > RESTART_PAUSE_MS
     if (found) await this.#open(false).catch(() => undefined)
     else if (again) await this.attach()
   }
