@@ -6,6 +6,7 @@ import { announcer } from '../kit/announce.ts'
 import { connectToHost, pageState } from '../kit/channel.ts'
 import { tool } from '../kit/controls.ts'
 import { element } from '../kit/element.ts'
+import { oncePerFrame } from '../kit/frame.ts'
 import { icon } from '../kit/icons.ts'
 import { createGraphView } from './graph-view.ts'
 import { addToPainting, paintedBy, paintingOf, sameDefinition, type Painting } from './painting.ts'
@@ -21,7 +22,7 @@ let painting: Painting | undefined
 let selected: string | null = null
 let cursor: string | null = null
 let clockOffset = 0
-let scheduled = false
+const schedule = oncePerFrame(draw)
 
 const host = connectToHost(flowGraphProtocol, receive)
 const voice = announcer()
@@ -102,15 +103,6 @@ function receive(message: FlowGraphToPage): void {
     default:
       message satisfies never
   }
-}
-
-function schedule(): void {
-  if (scheduled) return
-  scheduled = true
-  requestAnimationFrame(() => {
-    scheduled = false
-    draw()
-  })
 }
 
 function draw(): void {

@@ -6,6 +6,7 @@ import { announcer } from '../kit/announce.ts'
 import { connectToHost, pageState } from '../kit/channel.ts'
 import { button } from '../kit/controls.ts'
 import { element } from '../kit/element.ts'
+import { oncePerFrame } from '../kit/frame.ts'
 import { icon } from '../kit/icons.ts'
 import { createChart } from './chart.ts'
 import { createDetails } from './details.ts'
@@ -32,7 +33,7 @@ let rows: readonly Row[] = []
 let selected = remembered.selected
 /** What the host's clock is ahead of this page's, ms. */
 let clockOffset = 0
-let scheduled = false
+const schedule = oncePerFrame(draw)
 
 const host = connectToHost(timelineProtocol, receive)
 const voice = announcer()
@@ -122,15 +123,6 @@ function receive(message: TimelineToPage): void {
     default:
       message satisfies never
   }
-}
-
-function schedule(): void {
-  if (scheduled) return
-  scheduled = true
-  requestAnimationFrame(() => {
-    scheduled = false
-    draw()
-  })
 }
 
 const nowMicros = (): Micros => (Date.now() + clockOffset) * 1000
