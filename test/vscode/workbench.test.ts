@@ -209,6 +209,8 @@ test('the graph follows the text, and keeps the last good one', async () => {
   writeFileSync(path, text.replace('"Default": "Dim"', '"Default": "Dusk"'))
   await page.locator('.node.missing', { hasText: 'Dusk' }).waitFor()
   await page.locator('.node .problem:not([display=none])').first().waitFor()
+  const counted = () => window.page.locator('[id="status.problems"]').innerText()
+  await expect.poll(counted, { timeout: 10_000 }).toMatch(/1\s+1/)
   await window.picture('flow-graph-problem')
   writeFileSync(path, text.replace('"Bright": {', '"Bright": {{'))
   await page.locator('.stage.stale').waitFor()
