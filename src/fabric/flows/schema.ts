@@ -1,4 +1,4 @@
-/** Tables of the flows service and of the providers that belong to it, as of version 1 of the fabric's database. */
+/** Tables of the flows service and of the providers that belong to it, by the version of the fabric's database that brings them. */
 import { schema as actions } from '../actions/schema.ts'
 
 export const schema = `
@@ -69,3 +69,13 @@ CREATE TABLE payload_uses (
 ) WITHOUT ROWID;
 CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
 ${actions}`
+
+export const schemaVersion2 = `
+-- What is private in a run that is under way, encrypted (vault.ts); the journal and other tables hold it masked.
+CREATE TABLE sealed (
+  run INTEGER NOT NULL,
+  place TEXT NOT NULL,
+  box BLOB NOT NULL,
+  PRIMARY KEY (run, place)
+) WITHOUT ROWID;
+`

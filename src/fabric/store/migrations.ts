@@ -3,7 +3,7 @@ import { existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { schema as auth } from '../auth/schema.ts'
 import { schema as compute } from '../compute/schema.ts'
-import { schema as flows } from '../flows/schema.ts'
+import { schema as flows, schemaVersion2 as flows2 } from '../flows/schema.ts'
 import { schema as search } from '../search/schema.ts'
 import { schema as transfer } from '../transfer/schema.ts'
 import { schema as triggers } from '../triggers/schema.ts'
@@ -12,7 +12,10 @@ import { EXIT, StartRefused } from './refusal.ts'
 import { openDatabase } from './store.ts'
 
 /** The statements that lead from version n to n + 1 stand at place n. */
-export const migrations: readonly string[] = [[auth, actions, flows, compute, transfer, search, triggers].join('\n')]
+export const migrations: readonly string[] = [
+  [auth, actions, flows, compute, transfer, search, triggers].join('\n'),
+  [flows2].join('\n'),
+]
 
 /**
  * Open the database and bring it to the present version; each step is one transaction.
