@@ -1,4 +1,4 @@
 export { ActionError, type ActionProvider, type Caller } from './provider.ts'
 export { createActionsService, type ActionsService } from './service.ts'
-export type { ProviderRegistry } from './registry.ts'
+export type { ProviderFamily, ProviderRegistry } from './registry.ts'
 export { normalizeActionUrl } from './urls.ts'

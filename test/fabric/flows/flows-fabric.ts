@@ -109,6 +109,7 @@ export async function startFlows(database: string, providers: readonly ActionPro
 
   return {
     context,
+    actions,
     flows,
     events,
     call,

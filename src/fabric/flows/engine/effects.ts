@@ -31,7 +31,7 @@ export function createEffects(
   forget: (of: Active) => void,
   log: Logger,
 ): Effects {
-  const follower = createFollower(clock, providers, (about, text) => log.warn(about, text))
+  const follower = createFollower(clock, (about, text) => log.warn(about, text))
 
   function perform(of: Active, effect: Effect): void {
     switch (effect.kind) {

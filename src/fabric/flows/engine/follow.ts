@@ -5,7 +5,7 @@
 import { ActionError, type ActionProvider } from '../../actions/provider.ts'
 import type { ActionStatus } from '#run'
 import type { Happening } from './event.ts'
-import type { Clock, Providers, Timer } from './ports.ts'
+import type { Clock, Timer } from './ports.ts'
 import { readStatus } from './status-document.ts'
 
 /** Between questions to a provider that does not push, microseconds: doubles from the first to the last. */
@@ -39,16 +39,20 @@ export interface Follower {
   stop(): void
 }
 
-export function createFollower(
-  clock: Clock,
-  providers: Providers,
-  warn: (about: object, text: string) => void,
-): Follower {
+export function createFollower(clock: Clock, warn: (about: object, text: string) => void): Follower {
   const byAction = new Map<string, Tracked>()
   const byOwner = new Map<object, Tracked>()
-  const early = new Map<string, { expecting: number; readonly pushed: Map<string, ActionStatus> }>()
+  /** By name: a provider is listened to as long as one of its actions is followed or expected. */
+  const heard = new Map<string, Heard>()
   const keyOf = (provider: ActionProvider, actionId: string) => `${provider.name} ${actionId}`
-  const subscriptions = providers.all.map((provider) => provider.watch?.((pushed) => onPush(provider, pushed)))
+
+  interface Heard {
+    users: number
+    readonly deaf: (() => void) | undefined
+    /** Calls to `/run` under way, and what was pushed meanwhile of actions nobody follows yet. */
+    expecting: number
+    readonly early: Map<string, ActionStatus>
+  }
 
   interface Tracked extends Following {
     readonly owner: object
@@ -65,11 +69,31 @@ export function createFollower(
     if (typeof status === 'string') return warn({ provider: provider.name }, `a push was dropped: ${status}`)
     const tracked = byAction.get(keyOf(provider, status.action_id))
     if (tracked) return pass(tracked, status)
-    const kept = early.get(provider.name)?.pushed
-    if (!kept) return
-    kept.set(status.action_id, status)
-    const oldest = kept.keys().next()
-    if (kept.size > EARLY && !oldest.done) kept.delete(oldest.value)
+    const listening = heard.get(provider.name)
+    if (!listening || listening.expecting === 0) return
+    const { early } = listening
+    early.set(status.action_id, status)
+    const oldest = early.keys().next()
+    if (early.size > EARLY && !oldest.done) early.delete(oldest.value)
+  }
+
+  function listen(provider: ActionProvider): Heard {
+    const listening = heard.get(provider.name) ?? {
+      users: 0,
+      deaf: provider.watch?.((pushed) => onPush(provider, pushed)),
+      expecting: 0,
+      early: new Map<string, ActionStatus>(),
+    }
+    listening.users++
+    heard.set(provider.name, listening)
+    return listening
+  }
+
+  function unlisten({ name }: ActionProvider): void {
+    const listening = heard.get(name)
+    if (!listening || --listening.users > 0) return
+    listening.deaf?.()
+    heard.delete(name)
   }
 
   function pass(tracked: Tracked, status: ActionStatus): void {
@@ -96,7 +120,9 @@ export function createFollower(
     tracked.hold?.cancel()
     const key = keyOf(tracked.provider, tracked.actionId)
     if (byAction.get(key) === tracked) byAction.delete(key)
-    if (byOwner.get(tracked.owner) === tracked) byOwner.delete(tracked.owner)
+    if (byOwner.get(tracked.owner) !== tracked) return
+    byOwner.delete(tracked.owner)
+    unlisten(tracked.provider)
   }
 
   function pollLater(tracked: Tracked, after: number): void {
@@ -128,9 +154,10 @@ export function createFollower(
 
   return {
     follow(owner, following) {
+      const { provider, actionId } = following
+      const listening = listen(provider)
       const before = byOwner.get(owner)
       if (before) drop(before)
-      const { provider, actionId } = following
       const interval = provider.watch ? POLL.last : POLL.first
       const tracked: Tracked = {
         ...following,
@@ -144,7 +171,7 @@ export function createFollower(
       byOwner.set(owner, tracked)
       byAction.set(keyOf(provider, actionId), tracked)
       pollLater(tracked, following.ask ? 0 : interval)
-      const pushed = early.get(provider.name)?.pushed.get(actionId)
+      const pushed = listening.early.get(actionId)
       if (pushed) pass(tracked, pushed)
     },
     unfollow(owner) {
@@ -158,16 +185,17 @@ export function createFollower(
       pollLater(tracked, 0)
     },
     expect(provider) {
-      const kept = early.get(provider.name) ?? { expecting: 0, pushed: new Map<string, ActionStatus>() }
-      kept.expecting++
-      early.set(provider.name, kept)
+      const listening = listen(provider)
+      listening.expecting++
       return () => {
-        if (--kept.expecting === 0) early.delete(provider.name)
+        if (--listening.expecting === 0) listening.early.clear()
+        unlisten(provider)
       }
     },
     stop() {
-      for (const unsubscribe of subscriptions) unsubscribe?.()
       for (const tracked of byOwner.values()) drop(tracked)
+      for (const { deaf } of heard.values()) deaf?.()
+      heard.clear()
     },
   }
 }

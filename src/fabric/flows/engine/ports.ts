@@ -54,7 +54,6 @@ export interface RunAbout {
 }
 
 export interface Providers {
-  readonly all: readonly ActionProvider[]
   resolve(url: string): ActionProvider | undefined
   explainUnknown(url: string): string
 }
