@@ -157,9 +157,15 @@ describe('an expression', () => {
   })
 
   it('says without data what is wrong and what it calls', () => {
-    expect(readExpression('pathsplt(a) + len(b)')).toEqual({
+    expect(readExpression('pathsplt(a) + len(b)')).toMatchObject({
       mistakes: [{ message: 'there is no function "pathsplt"', at: 0 }],
       functions: new Set(['len']),
+    })
+    expect(
+      readExpression("pathsplit(a.b['c'][0].d) + [x.y + z for x in `$.list`] + [getattr('e.f'), 'text']"),
+    ).toMatchObject({
+      reads: [['a', 'b', 'c', 0, 'd'], ['z'], ['list'], ['e', 'f']],
+      texts: ['c', 'e.f', 'text'],
     })
     expect(readExpression('a +').mistakes).toEqual([{ message: 'the expression ends too early', at: 3 }])
   })

@@ -1,12 +1,15 @@
 /** The face of expressions: check one, evaluate one, list what one reads. Nothing thrown inside gets out. */
+import type { Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import { defaultLimits, failure, value, type Evaluated, type Scope } from '../outcome.ts'
 import { evaluateNode } from './evaluate.ts'
 import { functions } from './functions.ts'
 import { Meter } from './meter.ts'
 import { parseExpression } from './parse.ts'
-import { Mistake, type Node } from './syntax.ts'
+import { readsOf } from './reads.ts'
+import { Mistake } from './syntax.ts'
 import { toJson } from './value.ts'
+import { visit } from './walk.ts'
 
 export { documentedFunctions } from './functions.ts'
 
@@ -40,14 +43,23 @@ export interface ReadExpression {
   readonly mistakes: readonly ExpressionMistake[]
   /** Functions it calls that exist, each once. */
   readonly functions: ReadonlySet<string>
+  /** What of `$` it reads, as far as that is known without data: `a.b[i].c` is `$.a.b`. */
+  readonly reads: readonly Path[]
+  /** The texts that stand in it. */
+  readonly texts: readonly string[]
 }
 
-/** What can be said of an expression without data: its mistakes (at most one of syntax) and the functions it calls. */
+/** What can be said of an expression without data: its mistakes (at most one of syntax), and what it calls and reads. */
 export function readExpression(text: string): ReadExpression {
   const called = new Set<string>()
   const mistakes: ExpressionMistake[] = []
+  const texts: string[] = []
+  let reads: readonly Path[] = []
   try {
-    visit(parseExpression(text), (node) => {
+    const expression = parseExpression(text)
+    reads = readsOf(expression)
+    visit(expression, (node) => {
+      if (node.kind === 'constant' && typeof node.value === 'string') texts.push(node.value)
       if (node.kind !== 'call') return
       if (functions.has(node.name)) called.add(node.name)
       else mistakes.push({ message: `there is no function "${node.name}"`, at: node.at })
@@ -56,51 +68,10 @@ export function readExpression(text: string): ReadExpression {
     if (!(error instanceof Mistake)) throw error
     mistakes.push({ message: error.message, at: error.at })
   }
-  return { mistakes, functions: called }
+  return { mistakes, functions: called, reads, texts }
 }
 
 export const functionNames: readonly string[] = [...functions.keys()]
-
-function visit(node: Node, look: (node: Node) => void): void {
-  look(node)
-  for (const part of partsOf(node)) visit(part, look)
-}
-
-function partsOf(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case 'constant':
-    case 'name':
-    case 'path':
-      return []
-    case 'list':
-      return node.items
-    case 'dict':
-      return node.entries.flatMap(({ key, value }) => [key, value])
-    case 'for-list':
-      return [node.item, ...node.loops.flatMap(({ over, conditions }) => [over, ...conditions])]
-    case 'for-dict':
-      return [node.key, node.value, ...node.loops.flatMap(({ over, conditions }) => [over, ...conditions])]
-    case 'unary':
-      return [node.operand]
-    case 'arithmetic':
-    case 'comparison':
-      return [node.first, ...node.rest.map(({ operand }) => operand)]
-    case 'logic':
-      return node.operands
-    case 'if':
-      return [node.condition, node.value, node.otherwise]
-    case 'attribute':
-      return [node.of]
-    case 'index':
-      return [node.of, node.index]
-    case 'slice':
-      return [node.of, node.from, node.to, node.step].filter((part) => part !== undefined)
-    case 'call':
-      return node.args
-    case 'method':
-      return [node.of, ...node.args]
-  }
-}
 
 function excerpt(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)
