@@ -17,7 +17,15 @@ export {
   waitUntil,
 } from './evaluate.ts'
 export { formatTimestamp, parseTimestamp, type Micros } from './timestamp.ts'
-export { parseFlow, parseFlowValue, type DraftFlow, type FlowFormat, type ParsedFlow } from './parse.ts'
+export {
+  flowSuffixes,
+  formatOf,
+  parseFlow,
+  parseFlowValue,
+  type DraftFlow,
+  type FlowFormat,
+  type ParsedFlow,
+} from './parse.ts'
 export type { Position, Range } from './position.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export { checkFlow, readFlow, type ReadFlow } from './check/index.ts'

@@ -1,30 +1,12 @@
 /** JSON text → tree, keeping what an unfinished text allows to keep. */
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import { DEEPEST, firstOfEachPlace, placeIn, tooDeep, type ReadText, type TextMistake } from './read-text.ts'
 import type { TreeNode } from './tree.ts'
-
-/** No flow nests a tenth of this; readers of trees recurse, so deeper ones must not reach them. */
-export const DEEPEST = 200
-
-export interface ReadText {
-  /** Absent when the text holds no value, or one nested too deeply. */
-  readonly tree?: TreeNode
-  readonly mistakes: readonly TextMistake[]
-}
-
-export interface TextMistake {
-  readonly code: 'syntax' | 'too-deep'
-  readonly message: string
-  readonly offset: number
-  readonly length: number
-}
 
 export function readJsonText(text: string): ReadText {
   if (text.trim() === '') return { mistakes: [] }
   const deep = firstTooDeep(text)
-  if (deep !== null) {
-    const message = `objects and lists are nested deeper than ${DEEPEST}`
-    return { mistakes: [{ code: 'too-deep', message, offset: deep, length: 1 }] }
-  }
+  if (deep !== null) return { mistakes: [tooDeep(deep)] }
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   const tree = root && treeOf(root)
@@ -90,26 +72,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control characters in a string are written as \\n, \\t or \\u0000',
 }
 
-/** What follows at the same place only follows from the first. */
-function firstOfEachPlace(errors: readonly ParseError[]): readonly ParseError[] {
-  const seen = new Set<number>()
-  return errors.filter(({ offset }) => !seen.has(offset) && seen.add(offset))
-}
-
 function explain({ error, offset, length }: ParseError, text: string): TextMistake {
   const name = printParseErrorCode(error)
   const trailing = '}]'.includes(text[offset] ?? ' ') && text.slice(0, offset).trimEnd().endsWith(',')
   const message = trailing
     ? `a "," stands before this "${text[offset]}"; behind the last one there is none`
     : SENTENCES[name]
-  return { code: 'syntax', message: message ?? name, ...place(offset, length, text) }
-}
-
-/** A mistake at the very end is shown on the last thing written. */
-function place(offset: number, length: number, text: string): { offset: number; length: number } {
-  if (offset < text.length && length > 0) return { offset, length }
-  const end = text.trimEnd().length
-  return offset >= end
-    ? { offset: Math.max(0, end - 1), length: Math.min(1, end) }
-    : { offset, length: Math.max(1, length) }
+  return { code: 'syntax', message: message ?? name, ...placeIn(text, offset, length) }
 }

@@ -1,14 +1,24 @@
 /** Text of a flow → what can be read of it, with the place of everything. */
 import { isObject, nestedDeeperThan, own, type Path } from './json.ts'
-import { DEEPEST, readJsonText, type ReadText } from './json-text.ts'
+import { readJsonText } from './json-text.ts'
 import type { Json, JsonObject } from './model.ts'
 import { textPositions, type Position, type Range } from './position.ts'
 import type { Problem } from './problem.ts'
+import { DEEPEST, type ReadText } from './read-text.ts'
 import { locate, pathAtOffset, valueOf, type TreeNode } from './tree.ts'
+import { readYamlText } from './yaml-text.ts'
 
 /** The texts a flow can be written in, each with its reader. */
-const readers = { json: readJsonText } satisfies Record<string, (text: string) => ReadText>
+const readers = { json: readJsonText, yaml: readYamlText } satisfies Record<string, (text: string) => ReadText>
 export type FlowFormat = keyof typeof readers
+
+/** Flows are found by these ends of their files' names. */
+export const flowSuffixes = ['.flow.json', '.flow.yaml', '.flow.yml'] as const
+
+/** By the end of a file's name: YAML for `.yaml` and `.yml`, else JSON. */
+export function formatOf(path: string): FlowFormat {
+  return /\.ya?ml$/i.test(path) ? 'yaml' : 'json'
+}
 
 export interface ParsedFlow {
   readonly text: string
@@ -27,6 +37,8 @@ export interface ParsedFlow {
   at(path: Path): Range
   /** The place of the key of a field, for what is said about the field rather than its value. */
   keyAt(path: Path): Range
+  /** The place of a part of a string, counted in its characters; of all of it where the text writes it otherwise (escapes). */
+  partAt(path: Path, part: { readonly at: number; readonly length: number }): Range
   /** The path of what stands at an offset of the text. */
   pathAt(offset: number): Path
   offsetAt(position: Position): number
@@ -77,6 +89,14 @@ export function parseFlow(text: string, options: { readonly format?: FlowFormat 
       if (member && exact) return positions.range(member.keyOffset, member.keyLength)
       return node ? rangeOf(node) : nothing
     },
+    partAt: (path, { at, length }) => {
+      const { node } = found(path)
+      if (!node) return nothing
+      const start = verbatimStart(node, text)
+      if (start === undefined) return rangeOf(node)
+      const from = start.offset + Math.min(at, Math.max(0, start.length - 1))
+      return positions.range(from, Math.max(1, Math.min(length, start.offset + start.length - from)))
+    },
     offsetAt: positions.offsetAt,
     pathAt: (offset) => (tree ? pathAtOffset(tree, offset) : []),
     duplicates: tree ? duplicatesIn(tree, positions.range) : [],
@@ -89,9 +109,21 @@ export function parseFlowValue(value: Json): ParsedFlow {
   return parseFlow('['.repeat(DEEPEST + 1))
 }
 
+/** Where the characters of a string stand one by one in the text, in quotes or without. */
+function verbatimStart({ offset, length, content }: TreeNode, text: string) {
+  if (content.kind !== 'scalar' || typeof content.value !== 'string') return undefined
+  const { value } = content
+  const lead = [0, 1].find((quote) => length === value.length + 2 * quote && text.startsWith(value, offset + quote))
+  return lead === undefined ? undefined : { offset: offset + lead, length: value.length }
+}
+
 function duplicatesIn(root: TreeNode, range: (offset: number, length: number) => Range) {
   const found: { path: Path; key: string; range: Range }[] = []
+  // What aliases stand for is looked at where it is written, once.
+  const looked = new Set<TreeNode['content']>()
   const look = ({ content }: TreeNode, path: Path): void => {
+    if (looked.has(content)) return
+    looked.add(content)
     if (content.kind === 'list') for (const [index, item] of content.items.entries()) look(item, [...path, index])
     if (content.kind !== 'object') return
     const seen = new Set<string>()

@@ -8,6 +8,7 @@ export type Severity = 'error' | 'warning' | 'information'
 export type ProblemCode =
   | 'syntax'
   | 'too-deep'
+  | 'too-large'
   | 'duplicate-key'
   | 'not-a-flow'
   | 'missing-field'

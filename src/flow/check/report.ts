@@ -1,7 +1,6 @@
 /** Where the checks put what they find. */
 import type { Path } from '../json.ts'
 import type { ParsedFlow } from '../parse.ts'
-import type { Range } from '../position.ts'
 import type { Problem, ProblemCode, Severity } from '../problem.ts'
 import { closest } from '../suggest.ts'
 
@@ -42,7 +41,7 @@ export class Report {
     const { code, severity = 'error', message, fix, replacement } = finding
     const value = this.#parsed.at(path)
     const range = finding.within
-      ? this.#part(value, finding.within)
+      ? this.#parsed.partAt(path, finding.within)
       : finding.on === 'key'
         ? this.#parsed.keyAt(path)
         : value
@@ -64,22 +63,5 @@ export class Report {
         ...(!onKey && { replacement: JSON.stringify(meant) }),
       }),
     })
-  }
-
-  /** Only exact when the string has no escapes; else the whole value is marked. */
-  #part(value: Range, { at, length }: { readonly at: number; readonly length: number }): Range {
-    const { start, end } = value
-    const content = end.character - start.character - 2
-    const plain = start.line === end.line && at <= content && !this.#textOf(value).includes('\\')
-    if (!plain) return value
-    const from = start.character + 1 + Math.min(at, Math.max(0, content - 1))
-    return {
-      start: { line: start.line, character: from },
-      end: { line: start.line, character: from + Math.max(1, length) },
-    }
-  }
-
-  #textOf(range: Range): string {
-    return this.#parsed.text.slice(this.#parsed.offsetAt(range.start), this.#parsed.offsetAt(range.end))
   }
 }
