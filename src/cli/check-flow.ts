@@ -1,6 +1,6 @@
 /** A flow document that a user names: read, checked, and its problems shown where they are, as a compiler does. */
 import { basename } from 'node:path'
-import { checkFlow, parseFlow, type Flow, type Problem } from '#flow'
+import { checkFlow, formatOf, parseFlow, type Flow, type Problem } from '#flow'
 import { readText } from './files.ts'
 import { codeFrame } from './report/code-frame.ts'
 import type { Paint } from './terminal/style.ts'
@@ -27,10 +27,10 @@ export interface CheckedFlow {
 export function checkFlowFile(file: string, paint: Paint): CheckedFlow {
   const text = readText(file)
   const name = file === '-' ? '<standard input>' : file
-  const parsed = parseFlow(text)
-  const found = [...parsed.problems, ...checkFlow(parsed)].sort(
-    ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
-  )
+  // Standard input has no name that tells: an object in braces is JSON, whose mistakes are then said in its words.
+  const format = file === '-' && !text.trimStart().startsWith('{') ? 'yaml' : formatOf(file)
+  const parsed = parseFlow(text, { format })
+  const found = checkFlow(parsed)
   const valid = found.every(({ severity }) => severity !== 'error')
   return {
     // SAFETY: a document in which `checkFlow` finds no error is a flow, but for the title a bare definition has not.
@@ -49,4 +49,4 @@ export function checkFlowFile(file: string, paint: Paint): CheckedFlow {
 }
 
 /** What a bare definition is called. */
-const titleOf = (file: string) => basename(file).replace(/(\.flow)?\.json$/, '') || 'flow'
+const titleOf = (file: string) => basename(file).replace(/(\.flow)?\.(json|ya?ml)$/, '') || 'flow'

@@ -187,6 +187,22 @@ describe('flows and runs', () => {
     expect((await home.davy('flow', 'run', path)).status).toBe(1)
   })
 
+  test('a flow in YAML is checked and run as one in JSON', async () => {
+    const source = `title: Note in YAML
+definition:
+  StartAt: Note
+  States:
+    Note: {Type: Pass, Parameters: {said.=: words + '!'}, ResultPath: $.note, Next: Done}
+`
+    const bad = await home.davy('flow', 'validate', file('bad.flow.yaml', source))
+    expect(bad.status).toBe(1)
+    expect(bad.stdout).toMatch(/bad\.flow\.yaml:5:85: error: there is no state "Done"/)
+    const good = file('good.flow.yaml', `${source}    Done: {Type: Pass, End: true}\n`)
+    expect((await home.davy('flow', 'validate', good)).status).toBe(0)
+    const { document } = await home.json<Ran>('flow', 'run', good, '--input', '{"words": "seen"}')
+    expect(document.run).toMatchObject({ status: 'SUCCEEDED', details: { output: { note: { said: 'seen!' } } } })
+  })
+
   test('what is not there is not found', async () => {
     expect((await home.davy('run', 'show', 'nothing')).status).toBe(4)
     expect((await home.davy('run', 'show', '00000000-0000-4000-8000-000000000000')).status).toBe(4)

@@ -11,6 +11,7 @@ import {
   setting,
   view,
 } from '../../src/extension/contributions.ts'
+import { flowSuffixes } from '#flow'
 
 interface Manifest {
   readonly main: string
@@ -23,7 +24,11 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] }
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[]
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>
-    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[]
+    readonly customEditors: readonly {
+      readonly viewType: string
+      readonly priority: string
+      readonly selector: readonly { readonly filenamePattern: string }[]
+    }[]
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> }
   }
 }
@@ -64,6 +69,20 @@ test('views and their container', () => {
 
 test('a flow stays text until its graph is asked for', () => {
   expect(contributes.customEditors).toMatchObject([{ viewType: customEditor.flowGraph, priority: 'option' }])
+})
+
+test('a flow is known by its file name, in either format', () => {
+  const patterns = contributes.customEditors[0]?.selector.map(({ filenamePattern }) => filenamePattern)
+  expect(patterns).toEqual(flowSuffixes.map((suffix) => `*${suffix}`))
+  for (const suffix of flowSuffixes) expect(manifest.activationEvents).toContain(`workspaceContains:**/*${suffix}`)
+  const whens = Object.values(contributes.menus)
+    .flat()
+    .map(({ when }) => when)
+    .filter((when) => /Filename/.test(when))
+  expect(whens.length).toBeGreaterThan(0)
+  for (const when of whens)
+    for (const [, pattern = ''] of when.matchAll(/resourceFilename =~ \/(.*?)\/(?: |$)/g))
+      for (const suffix of flowSuffixes) expect(`x${suffix}`).toMatch(new RegExp(pattern))
 })
 
 test('settings have the defaults that the code falls back to', () => {

@@ -27,7 +27,7 @@ export function addFlow(program: Command, make: CommandMaker): void {
     flow
       .command('run')
       .description('run a flow, deploying its file first, and watch it to its end')
-      .argument('<flow>', 'a *.flow.json file, or the id or title of a deployed flow')
+      .argument('<flow>', 'a *.flow.json or *.flow.yaml file, or the id or title of a deployed flow')
       .option('--input <json>', 'the input: a JSON object, a file that holds one, or - for standard input', '{}')
       .option('--label <text>', 'what the run is called')
       .option('--detach', 'start it and return at once')
@@ -38,7 +38,7 @@ export function addFlow(program: Command, make: CommandMaker): void {
     flow
       .command('validate')
       .description('check a flow document; its errors are shown where they are')
-      .argument('<file>', 'a *.flow.json file, or - for standard input')
+      .argument('<file>', 'a *.flow.json or *.flow.yaml file, or - for standard input')
       .addHelpText('after', VALIDATE),
     validate,
   )
@@ -136,6 +136,7 @@ Exit status 1 when the document has errors; warnings alone are 0.
 
 Examples:
   davy flow validate my.flow.json
+  davy flow validate my.flow.yaml
   davy flow validate my.flow.json --json | jq '.problems[] | "\\(.line): \\(.message)"'
 `
 const LIST = `

@@ -1,6 +1,6 @@
 /** One flow graph: a custom editor's panel, the document it draws, and the run painted on it. */
 import * as vscode from 'vscode'
-import { checkFlow, parseFlow, type ParsedFlow, type Problem } from '#flow'
+import { checkFlow, type ParsedFlow, type Problem } from '#flow'
 import {
   flowGraphProtocol,
   hostEnd,
@@ -13,6 +13,7 @@ import {
 import { reportProblem } from '../commands.ts'
 import { command } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
+import { parseDocument } from '../flow-documents.ts'
 import { pageHtml, pageRoot } from '../page/html.ts'
 import { webviewPort } from '../page/webview-port.ts'
 import { RUN_SCHEME } from '../run-timeline/run-definition.ts'
@@ -43,7 +44,7 @@ export class FlowGraphView implements vscode.Disposable {
   ) {
     this.#document = document
     this.#services = services
-    this.#parsed = parseFlow(document.getText())
+    this.#parsed = parseDocument(document)
     const { extensionUri, connection, mirror, log } = services
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', 'Flow graph')
@@ -137,7 +138,7 @@ export class FlowGraphView implements vscode.Disposable {
   }
 
   #postDocument(): void {
-    this.#parsed = parseFlow(this.#document.getText())
+    this.#parsed = parseDocument(this.#document)
     const { flow, problems } = this.#parsed
     const [broken] = problems
     this.#end.post({

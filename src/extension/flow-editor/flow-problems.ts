@@ -1,7 +1,8 @@
 /** What is wrong with the flows that are open, in the Problems panel and under the text. */
 import * as vscode from 'vscode'
-import { checkFlow, parseFlow, type Problem } from '#flow'
+import { checkFlow, type Problem } from '#flow'
 import { DisposableStore } from '../disposable.ts'
+import { isFlowDocument, parseDocument } from '../flow-documents.ts'
 import { toRange } from './state-range.ts'
 
 /** Long enough not to check at every key, short enough to be there when one looks up. */
@@ -13,8 +14,6 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 } as const
 
-export const isFlowDocument = ({ uri }: vscode.TextDocument): boolean => uri.path.endsWith('.flow.json')
-
 export function createFlowProblems(): vscode.Disposable {
   const store = new DisposableStore()
   const shown = store.add(vscode.languages.createDiagnosticCollection('davy'))
@@ -23,7 +22,7 @@ export function createFlowProblems(): vscode.Disposable {
   function check(document: vscode.TextDocument): void {
     waiting.delete(document.uri.toString())
     if (document.isClosed) return
-    const problems = checkFlow(parseFlow(document.getText()))
+    const problems = checkFlow(parseDocument(document))
     shown.set(document.uri, problems.filter((problem) => !saidByVsCode(problem, document)).map(diagnosticOf))
   }
   function checkSoon(document: vscode.TextDocument): void {

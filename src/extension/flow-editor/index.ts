@@ -1,9 +1,10 @@
 /** Feature: the flow graph beside a flow's text, and the flow's problems. */
 import * as vscode from 'vscode'
-import { parseFlow } from '#flow'
+import { formatOf, parseFlow } from '#flow'
 import type { RegisterCommand } from '../commands.ts'
 import { command, customEditor } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
+import { FLOW_FILES } from '../flow-documents.ts'
 import { definitionUri } from '../run-timeline/run-definition.ts'
 import { runIdOf } from '../run-timeline/runs-tree.ts'
 import type { TimelineServices } from '../run-timeline/timeline-panel.ts'
@@ -33,7 +34,7 @@ export function createFlowEditor(register: RegisterCommand, services: TimelineSe
 
   register(command.openFlowGraph, async (target) => {
     const uri = target instanceof vscode.Uri ? target : activeUri()
-    if (!uri) throw new Error('open a *.flow.json file first')
+    if (!uri) throw new Error('open a *.flow.json or *.flow.yaml file first')
     const beside = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
     await openGraph(uri, beside)
   })
@@ -66,9 +67,9 @@ function activeUri(): vscode.Uri | undefined {
 
 /** The workspace's file of the flow with this title; runs know their flow by it. */
 async function fileOfFlow(title: string): Promise<vscode.Uri | undefined> {
-  for (const uri of await vscode.workspace.findFiles('**/*.flow.json', '**/node_modules/**', 200)) {
+  for (const uri of await vscode.workspace.findFiles(FLOW_FILES, '**/node_modules/**', 200)) {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))
-    if (parseFlow(text).flow.title === title) return uri
+    if (parseFlow(text, { format: formatOf(uri.path) }).flow.title === title) return uri
   }
   return undefined
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode'
-import { isObject, own, parseFlow, type ParsedFlow } from '#flow'
+import { isObject, own, type ParsedFlow } from '#flow'
+import { parseDocument } from '../flow-documents.ts'
 
 /** From a state's name in a flow's text to the end of the state; undefined when there is no such state. */
 export function stateRange(document: vscode.TextDocument, state: string): vscode.Range | undefined {
-  const parsed = parseFlow(document.getText())
+  const parsed = parseDocument(document)
   const states = own(parsed.flow.definition, 'States')
   if (!isObject(states) || own(states, state) === undefined) return undefined
   const path = [...parsed.definitionPath, 'States', state]

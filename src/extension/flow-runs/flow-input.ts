@@ -75,7 +75,7 @@ async function chooseFile(): Promise<string | undefined> {
 /** `input.json` and `<flow>.input.json` in the flow's own folder. */
 async function inputFilesBeside(flow: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const folder = vscode.Uri.joinPath(flow, '..')
-  const own = basename(flow.path).replace(/\.flow\.json$/, '')
+  const own = basename(flow.path).replace(/\.flow\.(json|ya?ml)$/, '')
   const names = await vscode.workspace.fs.readDirectory(folder).then(
     (entries) => entries.map(([name]) => name),
     () => [],

@@ -9,6 +9,7 @@ import type { JsonObject } from '#flow'
 import { DavyRefusal, davyJson, davyProcess } from '../connection/davy-process.ts'
 import type { FabricConnection } from '../connection/fabric-connection.ts'
 import { command } from '../contributions.ts'
+import { FLOW_FILES } from '../flow-documents.ts'
 import { chooseInput, type ChosenInput } from './flow-input.ts'
 
 export async function runFlow(
@@ -66,20 +67,23 @@ async function start(
 }
 
 async function chooseFlowFile(): Promise<vscode.Uri | undefined> {
-  const files = await vscode.workspace.findFiles('**/*.flow.json', '**/node_modules/**', 200)
+  const files = await vscode.workspace.findFiles(FLOW_FILES, '**/node_modules/**', 200)
   const items = files
     .map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.description.localeCompare(b.description))
   const other = { label: '$(folder-opened) Another file…', description: '', uri: undefined }
   const picked = await vscode.window.showQuickPick([...items, other], {
     title: 'Run flow',
-    placeHolder: 'Which flow? (*.flow.json)',
+    placeHolder: 'Which flow? (*.flow.json, *.flow.yaml)',
     matchOnDescription: true,
   })
   if (!picked) return undefined
   if (picked.uri) return picked.uri
   const [chosen] =
-    (await vscode.window.showOpenDialog({ title: 'Run flow', filters: { 'Flow definitions': ['json'] } })) ?? []
+    (await vscode.window.showOpenDialog({
+      title: 'Run flow',
+      filters: { 'Flow definitions': ['json', 'yaml', 'yml'] },
+    })) ?? []
   return chosen
 }
 

@@ -1,0 +1,13 @@
+/** Which files are flows, and how one that is open is read. */
+import type * as vscode from 'vscode'
+import { flowSuffixes, formatOf, parseFlow, type ParsedFlow } from '#flow'
+
+/** For `findFiles`. */
+export const FLOW_FILES = `**/*{${flowSuffixes.join(',')}}`
+
+export const isFlowDocument = ({ uri }: vscode.TextDocument): boolean =>
+  flowSuffixes.some((suffix) => uri.path.endsWith(suffix))
+
+export function parseDocument(document: vscode.TextDocument): ParsedFlow {
+  return parseFlow(document.getText(), { format: formatOf(document.uri.path) })
+}
