@@ -8,6 +8,7 @@ import * as compute from './documents/compute.ts'
 import * as transfer from './documents/transfer.ts'
 import * as search from './documents/search.ts'
 import * as fabric from './documents/fabric.ts'
+import * as webInputs from './documents/web-inputs.ts'
 import { ApiError } from './error.ts'
 import { eventStream } from './events.ts'
 
@@ -94,6 +95,23 @@ export function connect(connection: Connection) {
           marker = page.marker
         }
       },
+    },
+
+    webInputs: {
+      list: (query: Call['query'] = {}) => call('GET', '/web_inputs', webInputs.webInputList, { query }),
+      get: (input: string) => call('GET', `/web_inputs/${id(input)}`, webInputs.webInputDocument),
+      /** `value`: the `option_id` that is chosen. */
+      respond: (input: string, value: string) =>
+        call('POST', `/web_inputs/${id(input)}/respond`, anything, { body: { value } }),
+    },
+
+    /** Whom the owner of the home lets in, for flows and runs only. */
+    principals: {
+      list: () => call('GET', '/davy/principals', z.object({ principals: z.array(fabric.principal) })),
+      /** The answer holds its secret, which is told this once. */
+      add: (body: { name: string; groups?: readonly string[] }) =>
+        call('POST', '/davy/principals', fabric.newPrincipal, { body }),
+      remove: (principal: string) => call('DELETE', `/davy/principals/${id(principal)}`, fabric.principal),
     },
 
     compute: {

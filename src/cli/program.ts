@@ -6,6 +6,8 @@ import { addEndpoint } from './commands/endpoint.ts'
 import { addEnv } from './commands/env.ts'
 import { addFabric } from './commands/fabric.ts'
 import { addFlow } from './commands/flow.ts'
+import { addInput } from './commands/input.ts'
+import { addPrincipal } from './commands/principal.ts'
 import { addRun } from './commands/run.ts'
 import { addSearch } from './commands/search.ts'
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts'
@@ -46,7 +48,8 @@ function davyProgram(surroundings: Surroundings): Command {
     })
     .addHelpText('after', overview)
   const make = commandMaker(surroundings)
-  for (const add of [addDemo, addFabric, addFlow, addRun, addEndpoint, addSearch, addEnv]) add(program, make)
+  for (const add of [addDemo, addFabric, addFlow, addRun, addInput, addEndpoint, addSearch, addPrincipal, addEnv])
+    add(program, make)
   return program
 }
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { EndpointDocument, FabricEventBody, RunDocument } from '#api'
-import type { ActionProvider } from './actions/provider.ts'
+import type { ActionProvider, Caller } from './actions/provider.ts'
 import type { Store } from './store/store.ts'
 
 export interface FabricContext {
@@ -29,6 +29,14 @@ export interface Identity {
   readonly username: string
   readonly name: string
   readonly email: string
+}
+
+/** Who makes a request: the home's owner, or somebody to whom the owner gave an identity in this fabric. */
+export interface Principal extends Caller {
+  /** All URNs it counts as: its identity's and its groups'. */
+  readonly urns: readonly string[]
+  /** The one local user: may do everything in this home. */
+  readonly ownsHome: boolean
 }
 
 /** A room of the fabric, as fabric.ts puts it together: constructed, then routed, then started, and stopped in reverse. */

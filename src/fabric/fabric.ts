@@ -107,7 +107,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   const server = {
     log,
     port: () => port,
-    accepts: services.auth.accepts,
+    whose: services.auth.whose,
     ready: ready.promise,
     onRequest: idle.touch,
     open: openPaths,

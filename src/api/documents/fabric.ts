@@ -4,6 +4,7 @@ import type { LogEntry } from '#run'
 import { runDocument } from './flows.ts'
 import { endpointDocument, taskDocument } from './compute.ts'
 import { transferTask } from './transfer.ts'
+import { webInputSummary } from './web-inputs.ts'
 
 /** Two versions meet: client and fabric compare `protocol` (whole number) and talk only when it is equal. */
 export const handshake = z.object({
@@ -48,6 +49,29 @@ export const fabricFile = z.object({
   protocol: z.number(),
 })
 export type FabricFile = z.infer<typeof fabricFile>
+
+/** Somebody whom the owner of the home lets in, for flows and runs only. */
+export const principal = z.object({
+  /** Of its identity, and its client id. */
+  id: z.string(),
+  name: z.string(),
+  /** `urn:globus:auth:identity:<id>`, as roles of flows and runs name it. */
+  urn: z.string(),
+  username: z.string(),
+  client_id: z.string(),
+  /** `urn:globus:groups:id:<uuid>` */
+  groups: z.array(z.string()),
+  created: z.string(),
+})
+export type PrincipalDocument = z.infer<typeof principal>
+
+const groupUrn = z.string().check(z.regex(/^urn:globus:groups:id:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/))
+export const principalRequest = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(128)),
+  groups: z._default(z.array(groupUrn), []),
+})
+/** With the secret, which is told this once. */
+export const newPrincipal = z.extend(principal, { client_secret: z.string() })
 
 export const trigger = z.object({
   id: z.string(),
@@ -109,6 +133,8 @@ export const fabricEvent = z.discriminatedUnion('kind', [
   /** Entry number `index` (from 0) of a run's log. */
   z.object({ kind: z.literal('log'), cursor: z.string(), run_id: z.string(), index: z.number(), entry: logEntry }),
   z.object({ kind: z.literal('run-removed'), cursor: z.string(), run_id: z.string() }),
+  /** A run asks something, or what it asked is closed. */
+  z.object({ kind: z.literal('web-input'), cursor: z.string(), web_input: webInputSummary }),
   z.object({ kind: z.literal('flow'), cursor: z.string(), flow_id: z.string() }),
   z.object({ kind: z.literal('endpoint'), cursor: z.string(), endpoint: endpointDocument }),
   z.object({ kind: z.literal('task'), cursor: z.string(), task: taskDocument }),

@@ -29,7 +29,7 @@ export function localUser(db: DatabaseSync): LocalUser {
   return localUser(db)
 }
 
-const identityUrn = (id: string) => `urn:globus:auth:identity:${id}`
+export const identityUrn = (id: string) => `urn:globus:auth:identity:${id}`
 
 function userName(): string {
   try {

@@ -1,15 +1,19 @@
-/** Globus Auth for one local user: what official clients need to log in without leaving this machine. */
+/** Globus Auth for the local user and whom that lets in: what official clients need to log in without leaving this machine. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { FabricContext, FabricService, Identity } from '../context.ts'
+import { principalRequest } from '#api'
+import type { FabricContext, FabricService, Identity, Principal } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import { sameSecret } from '../server/gate.ts'
+import { parseDocument } from '../server/parse.ts'
+import { principalOf } from '../server/server.ts'
+import { createPrincipals } from './principals.ts'
 import { byResourceServer } from './scopes.ts'
 import { createTokens, type IssuedToken } from './tokens.ts'
 
 export interface AuthService extends FabricService {
-  /** Whether a bearer token opens this fabric. */
-  accepts(token: string): boolean
+  /** Who comes with this bearer token; undefined when it does not open this fabric. */
+  whose(token: string): Principal | undefined
 }
 
 /** Open without a bearer token: they ask for the client's id and secret, or say nothing of anybody. */
@@ -24,24 +28,31 @@ export const openPaths: ReadonlySet<string> = new Set([
 export function createAuthService(context: FabricContext, clientId: string): AuthService {
   const tokens = createTokens(context.store, context.token)
   const user = context.identity
+  const principals = createPrincipals(context.store, user)
 
-  /** @throws {ServiceError} 401 unless the request names this home's client and knows its secret. */
-  function checkClient(request: FastifyRequest): void {
+  /**
+   * Whose client the request names: null for the owner's.
+   * @throws {ServiceError} 401 unless it knows the secret.
+   */
+  function checkClient(request: FastifyRequest): string | null {
     const [, basic] = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
     const form = formOf(request)
     const said = basic
       ? Buffer.from(basic, 'base64').toString()
       : `${form.get('client_id')}:${form.get('client_secret')}`
-    if (!sameSecret(said, `${clientId}:${context.token}`))
-      throw new ServiceError(401, 'invalid_client', 'the client id or its secret is not that of this fabric (davy env)')
+    if (sameSecret(said, `${clientId}:${context.token}`)) return null
+    const [id = '', secret = ''] = said.split(':')
+    const principal = principals.loggedIn(id, secret)
+    if (principal !== undefined) return principal
+    throw new ServiceError(401, 'invalid_client', 'the client id or its secret is not one of this fabric (davy env)')
   }
 
   async function issue(request: FastifyRequest): Promise<TokenAnswer | IssuedToken[]> {
-    checkClient(request)
+    const client = checkClient(request)
     const form = formOf(request)
     const grant = form.get('grant_type')
     if (grant === 'client_credentials') {
-      const [first, ...others] = await tokens.issue(byResourceServer(form.get('scope') || 'openid'))
+      const [first, ...others] = await tokens.issue(byResourceServer(form.get('scope') || 'openid'), client)
       if (!first) throw new ServiceError(400, 'invalid_scope', 'no scope was asked for')
       return { ...first, other_tokens: others }
     }
@@ -49,37 +60,49 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
       const given = tokens.find(form.get('token') ?? '')
       if (!given)
         throw new ServiceError(400, 'invalid_grant', 'the token is not one of this fabric, or its time is over')
-      return tokens.issue(byResourceServer(form.get('scope') || 'urn:globus:auth:scope:transfer.api.globus.org:all'))
+      const scopes = byResourceServer(form.get('scope') || 'urn:globus:auth:scope:transfer.api.globus.org:all')
+      return tokens.issue(scopes, given.principal)
     }
     throw new ServiceError(400, 'unsupported_grant_type', `the grant type ${grant ?? '(none)'} is not served locally`)
+  }
+
+  const everybody = () => [user, ...principals.list().flatMap(({ id }) => principals.identity(id) ?? [])]
+
+  function heldBy(request: FastifyRequest): Identity {
+    const { urn } = principalOf(request)
+    return everybody().find((one) => one.urn === urn) ?? user
   }
 
   function introspect(request: FastifyRequest): object {
     checkClient(request)
     const token = tokens.find(formOf(request).get('token') ?? '')
-    if (!token) return { active: false }
+    const holder = token && (token.principal === null ? user : principals.identity(token.principal))
+    if (!token || !holder) return { active: false }
     return {
       active: true,
       scope: token.scope,
-      client_id: clientId,
-      sub: user.id,
-      username: user.username,
-      name: user.name,
-      email: user.email,
+      client_id: token.principal ?? clientId,
+      sub: holder.id,
+      username: holder.username,
+      name: holder.name,
+      email: holder.email,
       iat: token.issued,
       nbf: token.issued,
       exp: token.expires,
       aud: [token.resource_server],
       iss: context.origin,
       token_type: 'Bearer',
-      identity_set: [user.id],
-      identity_set_detail: [identityDocument(user)],
+      identity_set: [holder.id],
+      identity_set_detail: [identityDocument(holder)],
       dependent_tokens_cache_id: randomUUID(),
     }
   }
 
   return {
-    accepts: (token) => tokens.find(token) !== undefined,
+    whose(token) {
+      const found = tokens.find(token)
+      return found && principals.principal(found.principal)
+    },
     routes(app: FastifyInstance) {
       app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
         done(null, new URLSearchParams(String(body))),
@@ -91,23 +114,29 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
         await tokens.revoke(formOf(request).get('token') ?? '')
         return { active: false }
       })
-      app.get('/v2/oauth2/userinfo', async () => ({
-        sub: user.id,
-        name: user.name,
-        preferred_username: user.username,
-        email: user.email,
-        organization: null,
-        identity_provider: clientId,
-        identity_provider_display_name: 'Davy on this computer',
-        identity_set: [{ ...identityDocument(user), sub: user.id }],
-        last_authentication: null,
-      }))
+      app.get('/v2/oauth2/userinfo', async (request) => {
+        const holder = heldBy(request)
+        return {
+          sub: holder.id,
+          name: holder.name,
+          preferred_username: holder.username,
+          email: holder.email,
+          organization: null,
+          identity_provider: clientId,
+          identity_provider_display_name: 'Davy on this computer',
+          identity_set: [{ ...identityDocument(holder), sub: holder.id }],
+          last_authentication: null,
+        }
+      })
       app.get<{ Querystring: { ids?: string; usernames?: string } }>('/v2/api/identities', async ({ query }) => ({
-        identities: asksForUser(query, user) ? [identityDocument(user)] : [],
+        identities: everybody()
+          .filter((one) => asksFor(query, one))
+          .map(identityDocument),
       }))
       app.get<{ Params: { id: string } }>('/v2/api/identities/:id', async ({ params }) => {
-        if (params.id !== user.id) throw new ServiceError(404, 'NOT_FOUND', `there is no identity ${params.id}`)
-        return { identity: identityDocument(user) }
+        const found = principals.identity(params.id)
+        if (!found) throw new ServiceError(404, 'NOT_FOUND', `there is no identity ${params.id}`)
+        return { identity: identityDocument(found) }
       })
       app.get('/.well-known/openid-configuration', async () => ({
         issuer: context.origin,
@@ -120,8 +149,21 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
         grant_types_supported: ['client_credentials'],
       }))
       app.get('/jwk.json', async () => ({ keys: [] }))
-      // One user, no groups: action providers that ask are answered, not failed.
-      app.get('/v2/groups/my_groups', async () => [])
+      // Of groups the fabric knows who is in them, no more.
+      app.get('/v2/groups/my_groups', async (request) =>
+        principalOf(request).urns.flatMap((urn) => {
+          const [, id] = /^urn:globus:groups:id:(.+)$/.exec(urn) ?? []
+          return id === undefined ? [] : [{ id, name: id, my_memberships: [{ status: 'active', role: 'member' }] }]
+        }),
+      )
+
+      app.get('/davy/principals', async () => ({ principals: principals.list() }))
+      app.post('/davy/principals', async ({ body }, reply) => {
+        const { name, groups } = parseDocument(principalRequest, body)
+        void reply.code(201)
+        return principals.add(name, groups)
+      })
+      app.delete<{ Params: { id: string } }>('/davy/principals/:id', async ({ params }) => principals.remove(params.id))
     },
     async start() {},
     async stop() {},
@@ -144,7 +186,7 @@ const identityDocument = (user: Identity) => ({
   identity_type: 'login',
 })
 
-function asksForUser(query: { ids?: string; usernames?: string }, user: Identity): boolean {
+function asksFor(query: { ids?: string; usernames?: string }, one: Identity): boolean {
   const asked = (list?: string) => (list ?? '').split(',').map((text) => text.trim().toLowerCase())
-  return asked(query.ids).includes(user.id) || asked(query.usernames).includes(user.username.toLowerCase())
+  return asked(query.ids).includes(one.id) || asked(query.usernames).includes(one.username.toLowerCase())
 }

@@ -16,3 +16,18 @@ CREATE TABLE auth_tokens (
   expires         INTEGER NOT NULL
 ) WITHOUT ROWID;
 `
+
+export const schemaVersion2 = `
+-- Whom else the owner lets in: programs or people, each with an identity of its own.
+CREATE TABLE auth_principals (
+  id      TEXT PRIMARY KEY,
+  name    TEXT NOT NULL UNIQUE,
+  -- SHA-256 of the client secret.
+  secret  TEXT NOT NULL,
+  -- URNs of the groups it is in, a JSON list.
+  groups  TEXT NOT NULL,
+  created TEXT NOT NULL
+) WITHOUT ROWID;
+-- Null: the home's owner.
+ALTER TABLE auth_tokens ADD COLUMN principal TEXT REFERENCES auth_principals (id) ON DELETE CASCADE;
+`

@@ -12,12 +12,14 @@ export interface Token {
   /** Seconds since 1970. */
   readonly issued: number
   readonly expires: number
+  /** Identity id of whom it was given to; null: the home's owner. */
+  readonly principal: string | null
 }
 
 export interface Tokens {
   /** Undefined for a token that is not ours or whose time is over. */
   find(token: string): Token | undefined
-  issue(servers: ReadonlyMap<string, readonly string[]>): Promise<IssuedToken[]>
+  issue(servers: ReadonlyMap<string, readonly string[]>, principal: string | null): Promise<IssuedToken[]>
   revoke(token: string): Promise<void>
 }
 
@@ -30,11 +32,13 @@ export interface IssuedToken {
 }
 
 export function createTokens(store: Store, homeToken: string): Tokens {
-  const lookup = store.db.prepare('SELECT resource_server, scope, issued, expires FROM auth_tokens WHERE hash=?')
+  const lookup = store.db.prepare(
+    'SELECT resource_server, scope, issued, expires, principal FROM auth_tokens WHERE hash=?',
+  )
   return {
     find(token) {
       if (sameSecret(token, homeToken))
-        return { resource_server: 'davy', scope: 'all', issued: 0, expires: 4_102_444_800 }
+        return { resource_server: 'davy', scope: 'all', issued: 0, expires: 4_102_444_800, principal: null }
       const row = lookup.get(hash(token))
       if (!row || Number(row['expires']) <= seconds()) return undefined
       return {
@@ -42,21 +46,23 @@ export function createTokens(store: Store, homeToken: string): Tokens {
         scope: String(row['scope']),
         issued: Number(row['issued']),
         expires: Number(row['expires']),
+        principal: row['principal'] === null ? null : String(row['principal']),
       }
     },
-    issue(servers) {
+    issue(servers, principal) {
       const issued = seconds()
       return store.write((db) => {
         db.prepare('DELETE FROM auth_tokens WHERE expires <= ?').run(issued)
         return [...servers].map(([server, scopes]) => {
           const token = randomBytes(32).toString('base64url')
           const scope = scopes.join(' ')
-          db.prepare('INSERT INTO auth_tokens VALUES (?,?,?,?,?)').run(
+          db.prepare('INSERT INTO auth_tokens VALUES (?,?,?,?,?,?)').run(
             hash(token),
             server,
             scope,
             issued,
             issued + LIFETIME_S,
+            principal,
           )
           return {
             access_token: token,

@@ -1,6 +1,7 @@
 /** Who may come in: decided before any route is looked at, for requests and WebSocket upgrades alike. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Principal } from '../context.ts'
 import { ServiceError } from './error.ts'
 
 /**
@@ -17,7 +18,7 @@ export function checkOrigin(request: IncomingMessage, port: number, upgrade: boo
 }
 
 /** @throws {ServiceError} 401. Tokens are looked for in the header only: addresses end up in logs. */
-export function checkToken(request: IncomingMessage, accepts: (token: string) => boolean): void {
+export function checkToken(request: IncomingMessage, whose: (token: string) => Principal | undefined): Principal {
   const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
   if (token === undefined)
     throw new ServiceError(
@@ -25,7 +26,18 @@ export function checkToken(request: IncomingMessage, accepts: (token: string) =>
       'AuthenticationFailed',
       'the request has no bearer token: it stands in the file "token" of DAVY_HOME',
     )
-  if (!accepts(token)) throw new ServiceError(401, 'AuthenticationFailed', 'the bearer token is not one of this fabric')
+  const principal = whose(token)
+  if (principal) return principal
+  throw new ServiceError(401, 'AuthenticationFailed', 'the bearer token is not one of this fabric')
+}
+
+/** What others than the owner may ask for at all: flows and runs, which know who may do what, and who one is. */
+const SHARED = /^\/(flows|runs|batch\/runs|web_inputs|registered_apis|davy\/runs|v2\/oauth2|v2\/api|v2\/groups)(\/|$)/
+
+/** @throws {ServiceError} 403. */
+export function checkPlace({ ownsHome, username }: Principal, path: string): void {
+  if (ownsHome || SHARED.test(path)) return
+  throw new ServiceError(403, 'FORBIDDEN', `${path} is for the owner of this fabric, not for ${username}`)
 }
 
 /** Compares in a time that does not depend on how much is right. */

@@ -5,21 +5,31 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { errorAnswer, ServiceError } from './error.ts'
-import { checkOrigin, checkToken } from './gate.ts'
+import type { Principal } from '../context.ts'
+import { checkOrigin, checkPlace, checkToken } from './gate.ts'
 
 export const BODY_LIMIT = 16 * 1024 * 1024
 
 export interface ServerParts {
   readonly log: Logger
   readonly port: () => number
-  /** Whether a bearer token opens this fabric. */
-  readonly accepts: (token: string) => boolean
+  /** Who comes with this bearer token; undefined when it does not open this fabric. */
+  readonly whose: (token: string) => Principal | undefined
   /** Resolves when every service has started; requests and sockets wait for it. */
   readonly ready: Promise<void>
   /** Called for each request that was let in. */
   readonly onRequest: () => void
   /** Paths that are open without a bearer token: they ask for other credentials themselves, or say nothing of anybody. */
   readonly open: ReadonlySet<string>
+}
+
+const principals = new WeakMap<IncomingMessage, Principal>()
+
+/** Who makes this request. @throws {Error} on a path that is open to everybody. */
+export function principalOf(request: { readonly raw: IncomingMessage }): Principal {
+  const principal = principals.get(request.raw)
+  if (!principal) throw new Error('this path is open: nobody is known by it')
+  return principal
 }
 
 export type SocketRoutes = Readonly<Record<string, (socket: WebSocket, request: IncomingMessage) => void>>
@@ -34,7 +44,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   app.addHook('onRequest', async (request) => {
     checkOrigin(request.raw, parts.port(), false)
-    if (!parts.open.has(pathOf(request.raw))) checkToken(request.raw, parts.accepts)
+    if (!parts.open.has(pathOf(request.raw))) {
+      const principal = checkToken(request.raw, parts.whose)
+      checkPlace(principal, pathOf(request.raw))
+      principals.set(request.raw, principal)
+    }
     parts.onRequest()
     await parts.ready
   })
@@ -92,7 +106,7 @@ export function acceptSockets(server: Server, parts: ServerParts, routes: Socket
     const route = routes[pathOf(request)]
     try {
       checkOrigin(request, parts.port(), true)
-      checkToken(request, parts.accepts)
+      checkPlace(checkToken(request, parts.whose), pathOf(request))
       if (!route) throw new ServiceError(404, 'NotFound', `no WebSocket is served at ${pathOf(request)}`)
     } catch (error) {
       refuse(connection, request, error)

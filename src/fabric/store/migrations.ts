@@ -1,7 +1,7 @@
 /** Brings the database of an earlier Davy to the present form, forwards only, a copy of it kept before each step. */
 import { existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { schema as auth } from '../auth/schema.ts'
+import { schema as auth, schemaVersion2 as auth2 } from '../auth/schema.ts'
 import { schema as compute } from '../compute/schema.ts'
 import { schema as flows, schemaVersion2 as flows2 } from '../flows/schema.ts'
 import { schema as search } from '../search/schema.ts'
@@ -14,7 +14,7 @@ import { openDatabase } from './store.ts'
 /** The statements that lead from version n to n + 1 stand at place n. */
 export const migrations: readonly string[] = [
   [auth, actions, flows, compute, transfer, search, triggers].join('\n'),
-  [flows2].join('\n'),
+  [auth2, flows2].join('\n'),
 ]
 
 /**

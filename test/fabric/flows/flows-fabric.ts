@@ -43,7 +43,7 @@ export async function startFlows(database: string, providers: readonly ActionPro
   const app = createServer({
     log: context.log,
     port: () => 80,
-    accepts: () => true,
+    whose: (token) => ({ ...context.identity, urns: [context.identity.urn], ownsHome: token === 'token' }),
     ready: Promise.resolve(),
     onRequest: () => {},
     open: new Set(),
