@@ -36,6 +36,14 @@ export interface Caller {
   /** `urn:globus:auth:identity:<uuid>` */
   readonly urn: string
   readonly username: string
+  /** The run of this fabric whose state calls; absent when the call comes from outside. */
+  readonly run?: CallingRun
+}
+
+export interface CallingRun {
+  readonly id: string
+  /** Texts that are private in the run, wherever they stand. */
+  readonly privateTexts: readonly string[]
 }
 
 /** A provider's refusal, as its HTTP answer says it: `{code, description}` and a status. */

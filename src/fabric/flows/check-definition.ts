@@ -37,15 +37,6 @@ export function checkDefinition(definition: unknown, inputSchema: unknown, provi
   }
 }
 
-/** Why a run of this definition cannot be carried out here though it is a valid flow. */
-export function unsupportedState(definition: FlowDefinition): string | undefined {
-  for (const [name, state] of Object.entries(definition.States)) {
-    if (state.Type !== 'CreateWebInput' && state.Type !== 'AwaitWebInput') continue
-    return `state ${name} is of type ${state.Type}: nobody can be asked for a choice here yet; take that state out`
-  }
-  return undefined
-}
-
 /** The scopes a run needs, per role (Globus docs, Authoring Flows, `RunAs`). */
 export function scopesByRole(definition: FlowDefinition, providers: Providers): Record<string, string[]> {
   const scopes: Record<string, Set<string>> = { User: new Set() }

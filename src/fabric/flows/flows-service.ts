@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import type { RunRequest } from '#api'
 import { isObject, jsonSize, nestedDeeperThan, type JsonObject } from '#flow'
+import type { ProviderRegistry } from '../actions/index.ts'
 import type { Caller } from '../actions/provider.ts'
 import { SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
 import { ServiceError, type Located } from '../server/error.ts'
-import { unsupportedState } from './check-definition.ts'
 import { sentenceOf, statusOf } from './engine/activity.ts'
 import { advance } from './engine/advance.ts'
 import { apply, limits } from './engine/apply.ts'
 import type { Entry } from './engine/entry.ts'
 import { logEntries } from './engine/log-entries.ts'
-import type { Providers, RunAbout } from './engine/ports.ts'
+import type { RunAbout } from './engine/ports.ts'
 import { newRun, type Run, type RunFacts } from './engine/run.ts'
 import { createRunner } from './engine/runner.ts'
 import { systemClock, systemRandom } from './engine/system-ports.ts'
@@ -21,8 +21,10 @@ import { inputMistakes } from './input-schema.ts'
 import { createSqliteJournal } from './journal/sqlite-journal.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
+import { webInputRoutes } from './routes/web-input-routes.ts'
 import { createRunTable } from './run-table.ts'
 import type { FlowsService } from './service.ts'
+import { createWebInputs } from './web-inputs/index.ts'
 
 /** Deeper input is refused: it would exhaust the stack of every reader. */
 const DEEPEST = 100
@@ -30,9 +32,11 @@ const SNAPSHOT_RUNS = 500
 /** How long a run's starter stays known to it, seconds: `token_info` of `$._context`. */
 const TOKEN_SECONDS = 172_800
 
-export function createFlowsService(context: FabricContext, providers: Providers): FlowsService {
+export function createFlowsService(context: FabricContext, providers: ProviderRegistry): FlowsService {
   const { store, log, identity } = context
   const journal = createSqliteJournal(store)
+  const webInputs = createWebInputs(context)
+  providers.addFamily(webInputs.family)
   const runner = createRunner({ clock: systemClock, random: systemRandom, journal, providers }, publish, log)
   const flows = createFlowTable(context)
   const runs = createRunTable(context, journal, runner.find)
@@ -51,6 +55,11 @@ export function createFlowsService(context: FabricContext, providers: Providers)
     const same = statusOf(before) === statusOf(after) && sentenceOf(before) === sentenceOf(after)
     const document = before.entries === 0 || !same ? runs.told(after) : undefined
     if (document) context.publish({ kind: 'run', run: document })
+    if (after.phase.kind === 'ended') {
+      webInputs
+        .closeOf(runId)
+        .catch((error: unknown) => log.error({ run: runId, err: error }, 'a web input stays open'))
+    }
   }
 
   function publishRun(runId: string): void {
@@ -59,8 +68,6 @@ export function createFlowsService(context: FabricContext, providers: Providers)
   }
 
   function check(flow: StoredFlow, body: JsonObject): void {
-    const unsupported = unsupportedState(flow.definition)
-    if (unsupported !== undefined) throw new ServiceError(422, 'UNPROCESSABLE_ENTITY', unsupported)
     const mistakes = bodyMistakes(flow, body)
     if (mistakes.length === 0) return
     const sentence = mistakes.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
@@ -116,9 +123,11 @@ export function createFlowsService(context: FabricContext, providers: Providers)
     prepareRun,
     routes(app) {
       flowRoutes(app, { context, flows, runs, providers, prepareRun, check })
-      runRoutes(app, { context, runs, runner, journal, flows, publishRun })
+      webInputRoutes(app, webInputs)
+      runRoutes(app, { context, runs, runner, journal, flows, webInputs, publishRun })
     },
     async start() {
+      await webInputs.start()
       const count = await runner.recover()
       if (count > 0) log.info({ runs: count }, 'runs of the last process go on')
     },

@@ -5,7 +5,7 @@ import type { runDefinition, RunDocument } from '#api'
 import type { JsonObject } from '#flow'
 import type { RunStatus } from '#run'
 import type { FabricContext } from '../context.ts'
-import { activityOf } from './engine/activity.ts'
+import { activityOf, blockingWebInput } from './engine/activity.ts'
 import { replay } from './engine/apply.ts'
 import type { Run } from './engine/run.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
@@ -51,6 +51,7 @@ export function createRunTable(
     const activity = live
       ? activityOf(live, false)
       : { status: String(row['status']) as RunStatus, details: JSON.parse(String(row['details'])) as JsonObject }
+    const blocking = live ? blockingWebInput(live) : null
     const id = String(row['run_id'])
     const [managers, monitors] = [names('run_managers'), names('run_monitors')]
     return {
@@ -62,7 +63,7 @@ export function createRunTable(
       start_time: String(row['start_time']),
       completion_time: row['completion_time'] === null ? null : String(row['completion_time']),
       status: activity.status,
-      display_status: activity.status,
+      display_status: blocking === null ? activity.status : 'Waiting for web input',
       details: activity.details,
       label: row['label'] === null ? null : String(row['label']),
       tags: names('tags'),
@@ -74,7 +75,7 @@ export function createRunTable(
       monitor_by: monitors,
       user_role: 'run_owner',
       user_roles: ['run_owner'],
-      blocking_web_input_id: null,
+      blocking_web_input_id: blocking,
     }
   }
 

@@ -71,6 +71,28 @@ CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
 ${actions}`
 
 export const schemaVersion2 = `
+-- What runs ask people. asked: the parameters of the CreateWebInput state; closed without a value: nobody answered in time.
+CREATE TABLE web_inputs (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  run_id TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  created TEXT NOT NULL,
+  edited TEXT NOT NULL,
+  closed TEXT,
+  value TEXT,
+  respondent TEXT
+);
+CREATE INDEX web_inputs_by_run ON web_inputs (run_id);
+CREATE INDEX web_inputs_by_creation ON web_inputs (created, seq);
+-- Actions of AwaitWebInput states.
+CREATE TABLE web_input_waits (
+  action_id TEXT PRIMARY KEY,
+  web_input TEXT NOT NULL,
+  start_time TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX web_input_waits_by_input ON web_input_waits (web_input);
+
 -- What is private in a run that is under way, encrypted (vault.ts); the journal and other tables hold it masked.
 CREATE TABLE sealed (
   run INTEGER NOT NULL,

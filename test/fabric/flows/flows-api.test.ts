@@ -178,16 +178,6 @@ describe('the input of a run', () => {
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'FLOW_VALIDATION_FAILED' } } })
     expect(answer.body.error.detail[0].loc[0]).toBe('input_schema')
   })
-
-  it('cannot begin a flow with states that nobody can carry out here', async () => {
-    const id = await fabric.deploy({
-      StartAt: 'Ask',
-      States: { Ask: { Type: 'CreateWebInput', Parameters: { a: 1 }, ResultPath: '$.w', End: true } },
-    })
-    const answer = await fabric.call('POST', `/flows/${id}/run`, { body: {} })
-    expect(answer.status).toBe(422)
-    expect(answer.body.error.message).toContain('state Ask is of type CreateWebInput')
-  })
 })
 
 describe('runs', () => {

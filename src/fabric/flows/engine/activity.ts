@@ -1,6 +1,7 @@
 /** What a run is doing, in words: the `status` and `details` of its document (Globus Flows API). */
 import { formatTimestamp, isObject, type Json, type JsonObject } from '#flow'
 import type { ActionStatus, RunStatus } from '#run'
+import { stateNamed } from './apply.ts'
 import { masked, maskedText } from './private-values.ts'
 import type { Run } from './run.ts'
 
@@ -12,6 +13,15 @@ export interface Activity {
 export function statusOf({ phase }: Run): RunStatus {
   if (phase.kind === 'ended') return phase.how === 'succeeded' ? 'SUCCEEDED' : 'FAILED'
   return phase.kind === 'acting' && phase.status?.status === 'INACTIVE' ? 'INACTIVE' : 'ACTIVE'
+}
+
+/** The web input that the run waits for. */
+export function blockingWebInput(run: Run): string | null {
+  const { phase } = run
+  if (phase.kind !== 'acting' || phase.status === null || stateNamed(run, phase.state)?.Type !== 'AwaitWebInput')
+    return null
+  const { WebInputId } = phase.body
+  return typeof WebInputId === 'string' ? WebInputId : null
 }
 
 /** One sentence: "Correlate: waiting for endpoint local". */
@@ -52,10 +62,11 @@ export function activityOf(run: Run, withOutput: boolean): Activity {
       return said('WaitStarted', { details: { state_name: phase.state, state_type: 'Wait', until } })
     }
     case 'acting': {
-      const details = { state_name: phase.state, state_type: 'Action' }
+      const type = stateNamed(run, phase.state)?.Type ?? 'Action'
+      const details = { state_name: phase.state, state_type: type }
       if (run.canceling) return said('FlowCanceling', { details })
       if (phase.status?.status !== 'INACTIVE') {
-        return said(phase.status === null ? 'ActionStarted' : 'ActionPolled', { details })
+        return said(phase.status === null || type !== 'Action' ? `${type}Started` : 'ActionPolled', { details })
       }
       return inactive(phase.state, phase.status, masked(phase.status.details, { ...run.hidden, paths: [] }), said)
     }

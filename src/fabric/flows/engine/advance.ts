@@ -5,11 +5,11 @@
 import { storeResult, successorOf } from '#flow'
 import type { ActionStatus } from '#run'
 import { actionUrl, asJson, deadlineOf, explainFailure } from './action-state.ts'
-import { actionResult, limits, stateNamed } from './apply.ts'
+import { actionResult, limits, resultPlace, stateNamed } from './apply.ts'
 import { enterStates } from './enter.ts'
 import type { Entry } from './entry.ts'
 import type { Effect, RunEvent, TimerName } from './event.ts'
-import type { ActingPhase, Run } from './run.ts'
+import { expiryOf, type ActingPhase, type Run } from './run.ts'
 import { Step } from './step.ts'
 
 export interface Advanced {
@@ -44,7 +44,7 @@ export function resume(run: Run, now: number): readonly Effect[] {
     case 'leaving':
       return [{ kind: 'continue' }]
     case 'waiting':
-      return [{ kind: 'set-timer', timer: 'wait', at: phase.until }]
+      return [{ kind: 'set-timer', timer: 'wait', at: Math.min(phase.until, expiryOf(run)) }]
     case 'acting': {
       const about = { request: phase.request, url: actionUrl(run, phase.state) }
       const effects: Effect[] = phase.status
@@ -110,7 +110,7 @@ function finishAction(step: Step, phase: ActingPhase, status: ActionStatus): und
   const next = state ? successorOf(state) : null
   const entry = { kind: 'action-done', time: step.time, value: status, next } as const
   const data = { data: step.run.data, limits }
-  const placed = storeResult(state?.Type === 'Action' ? state : {}, data, actionResult(entry, phase.state))
+  const placed = storeResult(resultPlace(state), data, actionResult(entry, state, phase.state))
   if (placed.ok) step.record(entry, placed.value)
   else step.fail(phase.state, placed.error.error, placed.error.cause, asJson(status))
 }
@@ -118,7 +118,8 @@ function finishAction(step: Step, phase: ActingPhase, status: ActionStatus): und
 function onTimer(step: Step, timer: TimerName): string | undefined {
   const { phase, canceling } = step.run
   if (timer === 'wait' && phase.kind === 'waiting') {
-    if (step.time < phase.until) return 'the wait is not over'
+    if (step.time < Math.min(phase.until, expiryOf(step.run))) return 'the wait is not over'
+    if (step.time < phase.until) return step.expire(phase.state)
     const state = stateNamed(step.run, phase.state)
     step.record({ kind: 'waited', time: step.time, next: state ? successorOf(state) : null })
     return undefined
@@ -126,6 +127,7 @@ function onTimer(step: Step, timer: TimerName): string | undefined {
   if (timer === 'deadline' && phase.kind === 'acting' && !canceling) {
     const deadline = deadlineOf(step.run, phase)
     if (step.time < deadline) return 'the action has time left'
+    if (step.time >= expiryOf(step.run)) return step.expire(phase.state)
     const seconds = (deadline - phase.since) / 1e6
     const last = phase.status ? `; its last status: ${phase.status.display_status}` : '; its provider has not answered'
     const said = phase.status ? asJson(phase.status) : undefined

@@ -72,15 +72,16 @@ export function stateNamed(run: Run, name: string): State | undefined {
 
 /** How many entries of the run's log this journal entry is (log-entries.ts writes them). */
 export function logLength(run: Run, entry: Entry): number {
-  if (entry.kind === 'canceling') return 0
+  if (entry.kind === 'canceling' || (entry.kind === 'polled' && stateAt(run)?.Type !== 'Action')) return 0
   if (entry.kind === 'passed') return 2
   if (entry.kind !== 'erred' || run.phase.kind !== 'entering') return 1
   return stateNamed(run, entry.state)?.Type === 'Fail' ? 1 : 2
 }
 
-/** What an Action leaves at its `ResultPath`. */
-export function actionResult(entry: ActionDoneEntry, state: string): JsonObject {
-  return { ...entry.value, state_name: state } satisfies JsonObject
+/** What a state leaves at its `ResultPath`: an Action its status document, a web input's state the web input. */
+export function actionResult({ value }: ActionDoneEntry, state: State | undefined, name: string): JsonObject {
+  const result = state?.Type === 'CreateWebInput' || state?.Type === 'AwaitWebInput' ? value.details : value
+  return { ...result, state_name: name } satisfies JsonObject
 }
 
 /** What a Catch leaves at its `ResultPath`: the error, and what the provider said (a status document or a refusal). */
@@ -105,7 +106,7 @@ function dataAfter(run: Run, entry: Entry): Json {
     case 'action-done': {
       const state = stateAt(run)
       const name = run.phase.kind === 'acting' ? run.phase.state : ''
-      return state ? stored(run, state, actionResult(entry, name)) : run.data
+      return state ? stored(run, state, actionResult(entry, state, name)) : run.data
     }
     case 'erred': {
       const catcher = catcherAt(run, entry)
@@ -123,9 +124,13 @@ function dataAfter(run: Run, entry: Entry): Json {
   }
 }
 
+/** The part of a state that says where its result goes. */
+export function resultPlace(state: State | undefined): { readonly ResultPath?: string } {
+  return state && 'ResultPath' in state && state.ResultPath !== undefined ? { ResultPath: state.ResultPath } : {}
+}
+
 function stored(run: Run, state: State, value: Json): Json {
-  const at = 'ResultPath' in state && state.ResultPath !== undefined ? { ResultPath: state.ResultPath } : {}
-  const placed = storeResult(at, { data: run.data, limits }, value)
+  const placed = storeResult(resultPlace(state), { data: run.data, limits }, value)
   return placed.ok ? placed.value : run.data
 }
 
@@ -154,8 +159,7 @@ function failureOf(entry: Entry & { kind: 'ended' }): Failure | null {
 }
 
 function resultPath(state: State | undefined): Path {
-  const text = state && 'ResultPath' in state ? state.ResultPath : undefined
-  const parsed = parsePath(text ?? '$')
+  const parsed = parsePath(resultPlace(state).ResultPath ?? '$')
   return parsed.ok ? parsed.path.segments : []
 }
 

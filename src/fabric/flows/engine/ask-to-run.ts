@@ -2,7 +2,7 @@
 import type { JsonObject } from '#flow'
 import { ActionError, type ActionProvider } from '../../actions/provider.ts'
 import type { Happening } from './event.ts'
-import type { RunFacts } from './run.ts'
+import type { Run } from './run.ts'
 import { readStatus } from './status-document.ts'
 
 export interface RunAnswer {
@@ -15,7 +15,7 @@ export interface RunAnswer {
 
 export async function askToRun(
   provider: ActionProvider,
-  { owner, label, context }: RunFacts,
+  { facts: { runId, owner, label, context }, hidden }: Run,
   { request, body }: { readonly request: string; readonly body: JsonObject },
 ): Promise<RunAnswer> {
   const refused = (code: string, description: string, status?: number): Happening => ({
@@ -25,7 +25,8 @@ export async function askToRun(
   })
   try {
     const username = context['username']
-    const caller = { urn: owner, username: typeof username === 'string' ? username : '' }
+    const run = { id: runId, privateTexts: hidden.texts }
+    const caller = { urn: owner, username: typeof username === 'string' ? username : '', run }
     const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
     if (typeof status !== 'string') {
       const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'

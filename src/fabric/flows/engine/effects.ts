@@ -85,7 +85,7 @@ export function createEffects(
     const expected = follower.expect(provider)
     try {
       for (let tries = 1; isActing(of, request); tries++) {
-        const answer = await askToRun(provider, of.run.facts, effect)
+        const answer = await askToRun(provider, of.run, effect)
         if (answer.again === undefined || tries === TRIES) {
           post(of, answer.happening)
           // Heard from now on, not once the acceptance is written: what is soon done is written down with it.

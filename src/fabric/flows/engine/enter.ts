@@ -9,7 +9,6 @@ import {
   storeResult,
   successorOf,
   waitUntil,
-  type ActionState,
   type Evaluated,
   type ExpressionEvalState,
   type Json,
@@ -19,8 +18,9 @@ import {
   type State,
   type WaitState,
 } from '#flow'
-import { actionUrl, deadlineOf } from './action-state.ts'
+import { actionUrl, deadlineOf, type ActingState } from './action-state.ts'
 import { hiddenInData, limits, stateNamed } from './apply.ts'
+import { expiryOf } from './run.ts'
 import type { Step } from './step.ts'
 
 /** States a run may enter in its life: a loop without an end is found out. */
@@ -45,6 +45,7 @@ function enterState(step: Step, name: string): void {
     const cause = `the run has entered ${MOST_STEPS} states: a loop without an end?`
     return step.record({ kind: 'erred', time, state: name, error: 'States.Runtime', cause })
   }
+  if (time >= expiryOf(step.run)) return step.expire(name)
   if (!state) return step.fail(name, 'States.Runtime', `the definition has no state "${name}"`)
   try {
     enter(step, name, state)
@@ -59,6 +60,8 @@ function enter(step: Step, name: string, state: State): void {
   const scope: Scope = { data: step.run.data, context: step.run.facts.context, limits }
   switch (state.Type) {
     case 'Action':
+    case 'CreateWebInput':
+    case 'AwaitWebInput':
       return act(step, name, state, scope)
     case 'Pass':
     case 'ExpressionEval':
@@ -74,13 +77,10 @@ function enter(step: Step, name: string, state: State): void {
       const { error, cause } = failWith(state, scope)
       return step.record({ kind: 'erred', time, state: name, error, cause })
     }
-    case 'CreateWebInput':
-    case 'AwaitWebInput':
-      return step.fail(name, 'States.Runtime', `${state.Type} states cannot be run here`)
   }
 }
 
-function act(step: Step, name: string, state: ActionState, scope: Scope): void {
+function act(step: Step, name: string, state: ActingState, scope: Scope): void {
   const filled = actionBody(state, scope)
   if (!filled.ok) return step.fail(name, filled.error.error, filled.error.cause)
   const { value: body, hidden } = filled.value
@@ -130,5 +130,5 @@ function wait(step: Step, name: string, state: WaitState, scope: Scope): void {
   if (!until.ok) return step.fail(name, until.error.error, until.error.cause)
   step.record({ kind: 'waiting', time: step.time, state: name, until: until.value })
   if (until.value <= step.time) return step.record({ kind: 'waited', time: step.time, next: successorOf(state) })
-  step.effect({ kind: 'set-timer', timer: 'wait', at: until.value })
+  step.effect({ kind: 'set-timer', timer: 'wait', at: Math.min(until.value, expiryOf(step.run)) })
 }

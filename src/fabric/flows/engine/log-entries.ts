@@ -46,6 +46,8 @@ function entriesOf(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
       return [ofState('Started', entry.state, { input: shown(entry.value, entry.hidden) })]
     case 'polled': {
       const name = currentState(before)
+      // How a web input stands is no poll of an action: the run's document tells it.
+      if (stateNamed(before, name)?.Type !== 'Action') return []
       const description = `State ${name}: ${entry.value.display_status || entry.value.status}`
       const details = { state_name: name, state_type: 'Action', action: shownAction(entry.value) }
       return [make('ActionPolled', description, details)]

@@ -72,6 +72,12 @@ export interface Failure {
   readonly cause: string
 }
 
+/** A run takes at most a year (Globus docs, Flows limits). */
+export const LONGEST_RUN: Micros = 31_536_000_000_000
+
+/** When the run's time is over. */
+export const expiryOf = ({ started }: Run): Micros => started + LONGEST_RUN
+
 export function newRun(facts: RunFacts): Run {
   return {
     facts,

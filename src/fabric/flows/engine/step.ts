@@ -3,7 +3,7 @@ import { catcherOf, storeCaught, type Json, type JsonObject } from '#flow'
 import { apply, errorObject, limits, stateNamed } from './apply.ts'
 import type { Entry, ErredEntry } from './entry.ts'
 import type { Effect } from './event.ts'
-import type { Run } from './run.ts'
+import { LONGEST_RUN, type Run } from './run.ts'
 
 export class Step {
   run: Run
@@ -26,6 +26,12 @@ export class Step {
 
   effect(effect: Effect): void {
     this.effects.push(effect)
+  }
+
+  /** The run's own time is over: no Catch takes that. */
+  expire(state: string): undefined {
+    const cause = `a run takes at most ${LONGEST_RUN / 86_400e6} days`
+    this.record({ kind: 'erred', time: this.time, state, error: 'States.Timeout', cause })
   }
 
   /** A state fails: its Catch takes it, or the run ends. What a Catch cannot store ends the run as well. */

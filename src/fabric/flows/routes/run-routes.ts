@@ -12,6 +12,7 @@ import type { FlowTable } from '../flow-table.ts'
 import type { SqliteJournal } from '../journal/sqlite-journal.ts'
 import { isTrue, wholeNumber } from '../keyset.ts'
 import type { RunChanges, RunTable } from '../run-table.ts'
+import type { WebInputs } from '../web-inputs/index.ts'
 import { parseBody } from './parse-body.ts'
 
 export interface RunRouteParts {
@@ -20,6 +21,7 @@ export interface RunRouteParts {
   readonly runner: Runner
   readonly journal: SqliteJournal
   readonly flows: FlowTable
+  readonly webInputs: WebInputs
   publishRun(runId: string): void
 }
 
@@ -52,7 +54,7 @@ const batchRequest = z.looseObject({
 const LISTS = ['tags', 'run_managers', 'run_monitors'] as const
 
 export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
-  const { context, runs, runner, journal, flows } = parts
+  const { context, runs, runner, journal, flows, webInputs } = parts
   const { identity, store } = context
 
   function found(id: string): RunDocument {
@@ -73,7 +75,10 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     if (run.completion_time === null) {
       throw new ServiceError(409, 'STATE_CONFLICT', `run ${id} is ${run.status}: cancel it, or wait until it has ended`)
     }
-    await store.write((db) => journal.removeIn(db, id))
+    await store.write((db) => {
+      webInputs.removeIn(db, id)
+      journal.removeIn(db, id)
+    })
     context.publish({ kind: 'run-removed', run_id: id })
     return run
   }

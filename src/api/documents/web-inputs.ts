@@ -1,0 +1,67 @@
+/** Web inputs: questions that a run asks people, and their answers (Globus Flows API). */
+import * as z from 'zod/mini'
+import type { JsonObject } from '#flow'
+
+const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+const urns = z._default(z.array(z.string()), [])
+
+const option = z.looseObject({
+  option_id: z.string().check(z.minLength(1), z.maxLength(256)),
+  label: z.optional(z.nullable(z.string())),
+  description: z.optional(z.nullable(z.string())),
+})
+
+/** What is asked: a text, or rows of names and values. */
+const context = z.looseObject({
+  title: z.string().check(z.minLength(1)),
+  presentation_style: z.optional(z.enum(['text', 'table'])),
+  text: z.optional(z.nullable(z.string())),
+  rows: z.optional(z.nullable(z.array(z.looseObject({ field: z.string(), value: z.unknown() })))),
+})
+
+/** The parameters of a CreateWebInput state. */
+export const webInputRequest = z.looseObject({
+  input_type: z._default(z.literal('selection'), 'selection'),
+  context,
+  options: z.array(option).check(z.minLength(1)),
+  roles: z._default(z.looseObject({ viewer_urns: urns, respondent_urns: urns }), {
+    viewer_urns: [],
+    respondent_urns: [],
+  }),
+})
+export type WebInputRequest = z.infer<typeof webInputRequest>
+
+const status = z.enum(['open', 'closed'])
+const origin = {
+  id: z.string(),
+  status,
+  user_roles: z.array(z.string()),
+  input_type: z.string(),
+  creator_urn: z.string(),
+  flow: z.looseObject({ id: z.string(), title: z.string() }),
+  run: z.looseObject({ id: z.string(), label: z.nullable(z.string()) }),
+  created_timestamp: z.string(),
+  edited_timestamp: z.string(),
+  closed_timestamp: z.nullable(z.string()),
+}
+
+export const webInputSummary = z.looseObject({ ...origin, title: z.string() })
+export type WebInputSummary = z.infer<typeof webInputSummary>
+
+export const webInputDocument = z.looseObject({
+  ...origin,
+  /** JSON Schema draft 7 of the answer: `oneOf` of constants. */
+  input_schema: json,
+  context,
+  options: z.array(option),
+  roles: z.looseObject({ viewer_urns: z.array(z.string()), respondent_urns: z.array(z.string()) }),
+  /** The chosen `option_id`; null while open, and when it was closed without an answer. */
+  value: z.nullable(z.string()),
+})
+export type WebInputDocument = z.infer<typeof webInputDocument>
+
+export const webInputList = z.looseObject({
+  web_input_summaries: z.array(webInputSummary),
+  marker: z.nullable(z.string()),
+})
+export const webInputAnswer = z.looseObject({ value: z.string() })

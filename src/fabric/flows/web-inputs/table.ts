@@ -1,0 +1,144 @@
+/** Web inputs as they are kept: one row each, found by id, by run, and by the actions that wait for an answer. */
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { WebInputRequest } from '#api'
+import { isoTime, wallClock } from '../../clock.ts'
+import type { Store } from '../../store/store.ts'
+import { markerOf, pageClause, readPage, several } from '../keyset.ts'
+
+export interface WebInput {
+  readonly id: string
+  readonly runId: string
+  readonly runLabel: string | null
+  readonly flowId: string
+  readonly flowTitle: string
+  /** Principal URN of the run's owner. */
+  readonly creator: string
+  readonly asked: WebInputRequest
+  readonly created: string
+  readonly edited: string
+  readonly closed: string | null
+  /** The chosen option; null while open, and when it was closed without an answer. */
+  readonly value: string | null
+  readonly respondent: string | null
+}
+
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const SELECT = `SELECT * FROM (
+  SELECT web_inputs.seq AS seq, id, web_inputs.run_id AS run_id, label, flow_id, flow_title, run_owner, asked, created,
+    edited, closed, value, respondent
+  FROM web_inputs JOIN runs ON runs.run_id = web_inputs.run_id)`
+const ORDER: Readonly<Record<string, string>> = {
+  created_timestamp: 'created',
+  edited_timestamp: 'edited',
+  closed_timestamp: "COALESCE(closed, '')",
+}
+
+export type WebInputTable = ReturnType<typeof createWebInputTable>
+
+export function createWebInputTable({ db }: Store) {
+  const byId = db.prepare(`${SELECT} WHERE id = ?`)
+  const open = db.prepare('SELECT id FROM web_inputs WHERE run_id = ? AND closed IS NULL')
+  /** Of runs that ended while nobody looked: in a crash between their end and this. */
+  const orphans = db.prepare(
+    `SELECT id FROM web_inputs JOIN runs ON runs.run_id = web_inputs.run_id
+     WHERE closed IS NULL AND runs.completion_time IS NOT NULL`,
+  )
+  const waiting = db.prepare('SELECT action_id FROM web_input_waits WHERE web_input = ?')
+  const wait = db.prepare('SELECT web_input, start_time FROM web_input_waits WHERE action_id = ?')
+
+  const find = (id: string): WebInput | undefined => {
+    const row = byId.get(id)
+    return row && fromRow(row)
+  }
+
+  return {
+    find,
+
+    /** Does nothing when the same web input was made before. */
+    insertIn(inside: DatabaseSync, id: string, runId: string, asked: WebInputRequest): void {
+      const now = isoTime(wallClock())
+      inside
+        .prepare('INSERT OR IGNORE INTO web_inputs (id, run_id, asked, created, edited) VALUES (?, ?, ?, ?, ?)')
+        .run(id, runId, JSON.stringify(asked), now, now)
+    },
+
+    /** False when it was closed before. `value` null: nobody can answer any more. */
+    closeIn(inside: DatabaseSync, id: string, value: string | null, respondent: string | null): boolean {
+      const now = isoTime(wallClock())
+      const { changes } = inside
+        .prepare(
+          'UPDATE web_inputs SET closed = ?, edited = ?, value = ?, respondent = ? WHERE id = ? AND closed IS NULL',
+        )
+        .run(now, now, value, respondent, id)
+      return Number(changes) === 1
+    },
+
+    waitIn(inside: DatabaseSync, actionId: string, id: string): void {
+      inside
+        .prepare('INSERT OR IGNORE INTO web_input_waits (action_id, web_input, start_time) VALUES (?, ?, ?)')
+        .run(actionId, id, isoTime(wallClock()))
+    },
+    waitOf(actionId: string): { readonly webInput: string; readonly start: string } | undefined {
+      const row = wait.get(actionId)
+      return row && { webInput: String(row['web_input']), start: String(row['start_time']) }
+    },
+    /** Actions that wait for this web input. */
+    waitsFor: (id: string): string[] => waiting.all(id).map((row) => String(row['action_id'])),
+
+    openOf: (runId: string): string[] => open.all(runId).map((row) => String(row['id'])),
+    orphans: (): string[] => orphans.all().map((row) => String(row['id'])),
+
+    removeIn(inside: DatabaseSync, runId: string): void {
+      const own = 'SELECT id FROM web_inputs WHERE run_id = ?'
+      inside.prepare(`DELETE FROM web_input_waits WHERE web_input IN (${own})`).run(runId)
+      inside.prepare('DELETE FROM web_inputs WHERE run_id = ?').run(runId)
+    },
+
+    /** Newest first, unless `orderby` says otherwise; `sees` and its values: a condition on the rows that are given. */
+    list(query: Query, sees: { readonly where: string; readonly values: readonly SQLInputValue[] }) {
+      const page = readPage(query, Object.keys(ORDER), { field: 'created_timestamp', descending: true })
+      const conditions = [sees.where]
+      const values = [...sees.values]
+      const among = (column: string, wanted: readonly string[]) => {
+        if (wanted.length === 0) return
+        conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
+        values.push(...wanted)
+      }
+      among("CASE WHEN closed IS NULL THEN 'open' ELSE 'closed' END", several(query, 'filter_states'))
+      among('flow_id', several(query, 'filter_flow_ids'))
+      among('run_id', several(query, 'filter_run_ids'))
+      const { where, values: position, tail } = pageClause(page, (field) => ORDER[field] ?? 'seq')
+      const rows = db
+        .prepare(`${SELECT} WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
+        .all(...values, ...position)
+      const given = rows.slice(0, page.limit)
+      const last = given.at(-1)
+      const valueOf = (field: string) => String(last?.[field.replace('_timestamp', '')] ?? '')
+      const place = [...page.order.map(({ field }) => valueOf(field)), Number(last?.['seq'] ?? 0)]
+      return {
+        webInputs: given.map(fromRow),
+        marker: rows.length > page.limit ? markerOf(page.order, place) : null,
+      }
+    },
+  }
+}
+
+function fromRow(row: Record<string, SQLOutputValue>): WebInput {
+  const maybe = (name: string) => (row[name] === null ? null : String(row[name]))
+  return {
+    id: String(row['id']),
+    runId: String(row['run_id']),
+    runLabel: maybe('label'),
+    flowId: String(row['flow_id']),
+    flowTitle: String(row['flow_title']),
+    creator: String(row['run_owner']),
+    // SAFETY: written by insertIn.
+    asked: JSON.parse(String(row['asked'])) as WebInputRequest,
+    created: String(row['created']),
+    edited: String(row['edited']),
+    closed: maybe('closed'),
+    value: maybe('value'),
+    respondent: maybe('respondent'),
+  }
+}
