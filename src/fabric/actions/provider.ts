@@ -3,7 +3,7 @@
  * completion) and for a remote one behind HTTP. Documents: Globus Action Provider Interface.
  */
 import type { ActionRequest } from '#api'
-import type { JsonObject } from '#flow'
+import type { JsonObject, Micros } from '#flow'
 import type { ActionStatus } from '#run'
 
 export interface ActionProvider {
@@ -18,6 +18,8 @@ export interface ActionProvider {
   readonly scope: string
   /** True when `run` answers with a terminal status. */
   readonly synchronous: boolean
+  /** How fast one that does not push may be asked. @default OWN_PACE: it is in this process, or on this machine */
+  readonly pace?: Pace
   /**
    * Start an action. The same `request_id` with the same body gives the same action, however often it is sent and
    * whatever crashed in between: providers derive the id of the underlying task from it.
@@ -46,14 +48,25 @@ export interface CallingRun {
   readonly privateTexts: readonly string[]
 }
 
+/** How fast a provider may be asked how its actions stand. */
+export interface Pace {
+  /** Between two questions about the same action. */
+  readonly least: Micros
+  /** Questions to the provider, all its actions together. */
+  readonly perMinute: number
+}
+
 /** A provider's refusal, as its HTTP answer says it: `{code, description}` and a status. */
 export class ActionError extends Error {
   override readonly name = 'ActionError'
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, description: string) {
+  /** How long its provider wants to be left alone (`Retry-After`). */
+  readonly retryAfter: Micros | undefined
+  constructor(status: number, code: string, description: string, retryAfter?: Micros) {
     super(description)
     this.status = status
     this.code = code
+    this.retryAfter = retryAfter
   }
 }

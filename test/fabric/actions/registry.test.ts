@@ -4,6 +4,7 @@ import { type ActionProvider } from '../../../src/fabric/actions/index.ts'
 import { createProviderRegistry } from '../../../src/fabric/actions/registry.ts'
 import { createFollower } from '../../../src/fabric/flows/engine/follow.ts'
 import type { Happening } from '../../../src/fabric/flows/engine/event.ts'
+import { createPlanner } from '../../../src/fabric/flows/engine/polling/index.ts'
 import { systemClock } from '../../../src/fabric/flows/engine/system-ports.ts'
 import type { ActionStatus } from '../../../src/run/index.ts'
 import { statusDocument } from '../flows/core-driver.ts'
@@ -81,12 +82,20 @@ describe('the follower', () => {
         return () => listeners.delete(listener)
       },
     })
-    const follower = createFollower(systemClock, () => {})
+    const follower = createFollower(systemClock, createPlanner('learned'), () => {})
     const told: Happening[] = []
     const expected = follower.expect(late)
     expect(listeners.size).toBe(1)
     for (const listener of listeners) listener(statusDocument('a', 'ACTIVE', { display_status: 'early' }))
-    const following = { provider: late, request: 'r', ask: false, tell: (happening: Happening) => told.push(happening) }
+    const since = systemClock.now()
+    const following = {
+      provider: late,
+      request: 'r',
+      state: 's',
+      since,
+      ask: false,
+      tell: (happening: Happening) => told.push(happening),
+    }
     const owner = {}
     follower.follow(owner, { ...following, actionId: 'a' })
     follower.follow({}, { ...following, actionId: 'b' })

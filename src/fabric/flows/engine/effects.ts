@@ -1,10 +1,12 @@
 /** Performing what the core wants done: calls to providers, timers. What comes of it goes to the run as mail. */
 import type { Logger } from 'pino'
+import type { Micros } from '#flow'
 import { askToRun } from './ask-to-run.ts'
 import type { Effect } from './event.ts'
 import { createFollower } from './follow.ts'
 import type { ActionProvider } from '../../actions/provider.ts'
 import type { Active, Moves } from './moves.ts'
+import type { PollPlanner } from './polling/index.ts'
 import type { Ports } from './ports.ts'
 import { readStatus } from './status-document.ts'
 
@@ -27,11 +29,12 @@ type Of<Kind extends Effect['kind']> = Effect & { readonly kind: Kind }
 /** `forget`: the run has ended. */
 export function createEffects(
   { clock, providers }: Ports,
+  planner: PollPlanner,
   { post, nap, isActing }: Moves,
   forget: (of: Active) => void,
   log: Logger,
 ): Effects {
-  const follower = createFollower(clock, (about, text) => log.warn(about, text))
+  const follower = createFollower(clock, planner, (about, text) => log.warn(about, text))
 
   function perform(of: Active, effect: Effect): void {
     switch (effect.kind) {
@@ -40,7 +43,9 @@ export function createEffects(
       case 'follow-action': {
         const provider = providers.resolve(effect.url)
         if (!provider) return refuseUnknown(of, effect)
-        return follow(of, provider, effect.request, effect.actionId, true)
+        const { phase } = of.run
+        const since = phase.kind === 'acting' ? phase.since : clock.now()
+        return follow(of, provider, effect, since, true)
       }
       case 'cancel-action':
         return void cancelAction(of, effect)
@@ -62,8 +67,16 @@ export function createEffects(
   }
 
   /** `ask`: at once how it stands. */
-  function follow(of: Active, provider: ActionProvider, request: string, actionId: string, ask: boolean): void {
-    follower.follow(of, { provider, request, actionId, ask, tell: (happening) => post(of, happening) })
+  function follow(
+    of: Active,
+    provider: ActionProvider,
+    { request, actionId }: { readonly request: string; readonly actionId: string },
+    since: Micros,
+    ask: boolean,
+  ): void {
+    const { facts, phase } = of.run
+    const state = `${facts.flowId} ${phase.kind === 'acting' ? phase.state : ''}`
+    follower.follow(of, { provider, request, actionId, state, since, ask, tell: (happening) => post(of, happening) })
   }
 
   function release(of: Active): void {
@@ -90,7 +103,7 @@ export function createEffects(
           post(of, answer.happening)
           // Heard from now on, not once the acceptance is written: what is soon done is written down with it.
           if (answer.actionId !== undefined && isActing(of, request)) {
-            follow(of, provider, request, answer.actionId, false)
+            follow(of, provider, { request, actionId: answer.actionId }, clock.now(), false)
           }
           return
         }

@@ -3,13 +3,17 @@
  * all are asked now and then, so that a lost push delays a run but never stops it.
  */
 import { ActionError, type ActionProvider } from '../../actions/provider.ts'
+import { parseTimestamp, type Micros } from '#flow'
 import type { ActionStatus } from '#run'
 import type { Happening } from './event.ts'
+import { OWN_PACE, type PollPlanner } from './polling/index.ts'
 import type { Clock, Timer } from './ports.ts'
 import { readStatus } from './status-document.ts'
 
-/** Between questions to a provider that does not push, microseconds: doubles from the first to the last. */
-const POLL = { first: 250_000, last: 30_000_000 }
+/** Between questions to a provider that pushes, microseconds: only in case that a push was lost. */
+const SAFETY = 30_000_000
+/** After a question that failed, microseconds: doubles from the first to the last. */
+const FAILED = { first: 1_000_000, last: 30_000_000 }
 /** Changes of an action that is not done are passed on at most this often; the newest is never lost. */
 const SPACING = 500_000
 
@@ -20,6 +24,10 @@ export interface Following {
   readonly provider: ActionProvider
   readonly actionId: string
   readonly request: string
+  /** The state of its flow, by which the planner knows how long such actions take. */
+  readonly state: string
+  /** When the action was accepted, as far as is known. */
+  readonly since: Micros
   /** Ask at once. */
   readonly ask: boolean
   tell(happening: Happening): void
@@ -39,7 +47,11 @@ export interface Follower {
   stop(): void
 }
 
-export function createFollower(clock: Clock, warn: (about: object, text: string) => void): Follower {
+export function createFollower(
+  clock: Clock,
+  planner: PollPlanner,
+  warn: (about: object, text: string) => void,
+): Follower {
   const byAction = new Map<string, Tracked>()
   const byOwner = new Map<object, Tracked>()
   /** By name: a provider is listened to as long as one of its actions is followed or expected. */
@@ -61,7 +73,12 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
     held: ActionStatus | undefined
     hold: Timer | undefined
     poll: Timer | undefined
-    interval: number
+    /** Questions so far: the answer to an older one plans nothing. */
+    asked: number
+    /** Questions in a row that were not answered. */
+    failures: number
+    /** When it was last known not to be done. */
+    seen: Micros
   }
 
   function onPush(provider: ActionProvider, pushed: ActionStatus): void {
@@ -98,6 +115,7 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
 
   function pass(tracked: Tracked, status: ActionStatus): void {
     const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
+    if (!over) tracked.seen = clock.now()
     const wait = tracked.told + SPACING - clock.now()
     if (!over && wait > 0) {
       tracked.held = status
@@ -111,7 +129,10 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
     }
     tracked.told = clock.now()
     tracked.held = undefined
-    if (over) drop(tracked)
+    if (over) {
+      learn(tracked, status)
+      drop(tracked)
+    }
     tracked.tell({ kind: 'status', request: tracked.request, status })
   }
 
@@ -125,18 +146,49 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
     unlisten(tracked.provider)
   }
 
-  function pollLater(tracked: Tracked, after: number): void {
-    tracked.poll = clock.at(clock.now() + after, () => void poll(tracked))
+  const actionOf = ({ provider, state, since }: Tracked) => {
+    return { provider: provider.name, state, since, pace: provider.pace ?? OWN_PACE }
+  }
+
+  /** When it is asked next, as nobody told its end before. */
+  function pollLater(tracked: Tracked): void {
+    const now = clock.now()
+    const planned = tracked.provider.watch ? now + SAFETY : planner.next(actionOf(tracked), now)
+    const { failures } = tracked
+    const failed = failures === 0 ? now : now + Math.min(FAILED.first * 2 ** (failures - 1), FAILED.last)
+    tracked.poll = clock.at(Math.max(planned, failed), () => admit(tracked))
+  }
+
+  function askNow(tracked: Tracked): void {
+    tracked.poll?.cancel()
+    tracked.poll = clock.at(clock.now(), () => admit(tracked))
+  }
+
+  /** Its time has come: it is asked when its provider may be asked. */
+  function admit(tracked: Tracked): void {
+    const { name, pace = OWN_PACE } = tracked.provider
+    const now = clock.now()
+    const at = planner.admit(name, pace, now)
+    if (at <= now) return void poll(tracked)
+    tracked.poll = clock.at(at, () => (planner.heldUntil(name) > clock.now() ? admit(tracked) : void poll(tracked)))
   }
 
   async function poll(tracked: Tracked): Promise<void> {
     const { provider, actionId, request } = tracked
+    const asked = ++tracked.asked
+    const isCurrent = () => byOwner.get(tracked.owner) === tracked && tracked.asked === asked
     const isFollowed = () => byOwner.get(tracked.owner) === tracked
     try {
       const status = readStatus(await provider.status(actionId))
       if (!isFollowed()) return
-      if (typeof status === 'string') warn({ provider: provider.name, actionId }, status)
-      else pass(tracked, status)
+      planner.answered(provider.name)
+      if (typeof status === 'string') {
+        tracked.failures++
+        warn({ provider: provider.name, actionId }, status)
+      } else {
+        tracked.failures = 0
+        pass(tracked, status)
+      }
     } catch (error) {
       if (!isFollowed()) return
       if (error instanceof ActionError && (error.status === 404 || error.status === 410)) {
@@ -145,20 +197,31 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
         const refusal = { error: 'ActionFailedException', code: error.code, description, status: error.status } as const
         return tracked.tell({ kind: 'refused', request, refusal })
       }
+      if (error instanceof ActionError && error.status === 429) {
+        planner.backOff(provider.name, clock.now(), error.retryAfter)
+      } else tracked.failures++
       warn({ provider: provider.name, actionId, err: error }, 'a provider did not answer; it is asked again')
     }
-    if (!isFollowed()) return
-    tracked.interval = Math.min(tracked.interval * 2, POLL.last)
-    pollLater(tracked, tracked.interval)
+    if (isCurrent()) pollLater(tracked)
+  }
+
+  /** What the planner learns of an action that is done, from its own times where they can be true. */
+  function learn(tracked: Tracked, status: ActionStatus): void {
+    if (tracked.provider.watch) return
+    const { since, seen } = tracked
+    const [earliest, latest] = [seen - since, clock.now() - since]
+    const began = parseTimestamp(status.start_time)
+    const ended = status.completion_time === null ? null : parseTimestamp(status.completion_time)
+    const told = began === null || ended === null ? (earliest + latest) / 2 : ended - began
+    planner.learn(actionOf(tracked), Math.min(Math.max(told, earliest), latest))
   }
 
   return {
     follow(owner, following) {
-      const { provider, actionId } = following
+      const { provider, actionId, since } = following
       const listening = listen(provider)
       const before = byOwner.get(owner)
       if (before) drop(before)
-      const interval = provider.watch ? POLL.last : POLL.first
       const tracked: Tracked = {
         ...following,
         owner,
@@ -166,11 +229,14 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
         held: undefined,
         hold: undefined,
         poll: undefined,
-        interval,
+        asked: 0,
+        failures: 0,
+        seen: since,
       }
       byOwner.set(owner, tracked)
       byAction.set(keyOf(provider, actionId), tracked)
-      pollLater(tracked, following.ask ? 0 : interval)
+      if (following.ask) askNow(tracked)
+      else pollLater(tracked)
       const pushed = listening.early.get(actionId)
       if (pushed) pass(tracked, pushed)
     },
@@ -180,9 +246,7 @@ export function createFollower(clock: Clock, warn: (about: object, text: string)
     },
     ask(owner) {
       const tracked = byOwner.get(owner)
-      if (!tracked) return
-      tracked.poll?.cancel()
-      pollLater(tracked, 0)
+      if (tracked) askNow(tracked)
     },
     expect(provider) {
       const listening = listen(provider)

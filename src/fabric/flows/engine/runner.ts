@@ -9,6 +9,7 @@ import { createEffects } from './effects.ts'
 import type { Entry } from './entry.ts'
 import type { Effect, Happening } from './event.ts'
 import { activeRun, createMoves, requestOf, type Active } from './moves.ts'
+import { createPlanner, type PollPlanner } from './polling/index.ts'
 import type { Ports } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -37,11 +38,17 @@ export interface Begun {
 /** Hears of every step, after it is durable and before its effects. */
 export type Observer = (before: Run, entries: readonly Entry[], after: Run) => void
 
-export function createRunner(ports: Ports, observe: Observer, log: Logger): Runner {
+/** `planner`: when providers that do not push are asked how their actions stand. */
+export function createRunner(
+  ports: Ports,
+  observe: Observer,
+  log: Logger,
+  planner: PollPlanner = createPlanner('learned'),
+): Runner {
   const { clock, journal } = ports
   const active = new Map<string, Active>()
   const moves = createMoves(ports, written, log)
-  const effects = createEffects(ports, moves, (of) => active.delete(of.run.facts.runId), log)
+  const effects = createEffects(ports, planner, moves, (of) => active.delete(of.run.facts.runId), log)
 
   function take(run: Run): Active {
     const taken = activeRun(run)
