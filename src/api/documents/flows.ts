@@ -21,13 +21,36 @@ export const flowDocument = z.looseObject({
 })
 export type FlowDocument = z.infer<typeof flowDocument>
 
+/** Principals as roles name them (Globus Flows API). */
+const URN = /^urn:globus:(auth:identity|groups:id):[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+export const identityUrn = z
+  .string()
+  .check(z.refine((text) => URN.test(text) && text.includes(':auth:'), 'must be urn:globus:auth:identity:UUID'))
+const principals = (everybody?: string) => {
+  const also = everybody === undefined ? '' : `, or "${everybody}"`
+  const name = z
+    .string()
+    .check(
+      z.refine(
+        (text) => URN.test(text) || text === everybody,
+        `must be urn:globus:auth:identity:UUID or urn:globus:groups:id:UUID${also}`,
+      ),
+    )
+  return z.optional(z.array(name))
+}
+
 export const flowRequest = z.looseObject({
   title: z.string().check(z.minLength(1), z.maxLength(128)),
   subtitle: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
   description: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
-  keywords: z.optional(z.array(z.string())),
+  keywords: z.optional(z.array(z.string().check(z.maxLength(1024)))),
   definition: json,
   input_schema: json,
+  flow_viewers: principals('public'),
+  flow_starters: principals('all_authenticated_users'),
+  flow_administrators: principals(),
+  run_managers: principals(),
+  run_monitors: principals(),
 })
 export type FlowRequest = z.infer<typeof flowRequest>
 
@@ -35,10 +58,22 @@ export const runRequest = z.looseObject({
   body: json,
   label: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(64)))),
   tags: z.optional(z.array(z.string())),
-  run_monitors: z.optional(z.array(z.string())),
-  run_managers: z.optional(z.array(z.string())),
+  run_monitors: principals(),
+  run_managers: principals(),
+  /** Of which ends the hosted service would write a mail: checked, and of no effect here. */
+  activity_notification_policy: z.optional(
+    z.nullable(z.looseObject({ status: z.optional(z.array(z.enum(['INACTIVE', 'SUCCEEDED', 'FAILED']))) })),
+  ),
 })
 export type RunRequest = z.infer<typeof runRequest>
+
+/** What may be changed of a run, under way or ended. */
+export const runUpdate = z.looseObject({
+  label: runRequest.shape.label,
+  tags: runRequest.shape.tags,
+  run_managers: runRequest.shape.run_managers,
+  run_monitors: runRequest.shape.run_monitors,
+})
 
 const runStatus = z.custom<RunStatus>((value) => typeof value === 'string')
 

@@ -2,7 +2,8 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { FlowDocument } from '#api'
 import type { FlowDefinition, JsonObject } from '#flow'
-import type { FabricContext } from '../context.ts'
+import type { FabricContext, Principal } from '../context.ts'
+import { flowRoles, flowsWith } from './access.ts'
 import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
 
 export interface StoredFlow {
@@ -14,7 +15,7 @@ export interface StoredFlow {
   readonly definition: FlowDefinition
   readonly input_schema: JsonObject
   readonly flow_owner: string
-  /** Viewers, starters, administrators, policies: kept and shown, of no effect with one user. */
+  /** Viewers, starters, administrators, managers and monitors of its runs (access.ts); policies; who made it. */
   readonly other: JsonObject
   readonly created_at: string
   readonly updated_at: string
@@ -75,10 +76,17 @@ export function createFlowTable({ store, identity }: FabricContext) {
     await store.write((inside) => inside.prepare('DELETE FROM flows WHERE id = ?').run(id))
   }
 
-  function list(query: Query) {
+  function list(query: Query, principal: Principal) {
     const page = readPage(query, Object.keys(columns), { field: 'created_at', descending: true })
-    const conditions: string[] = []
-    const values: SQLInputValue[] = []
+    const visible = flowsWith(principal, [])
+    const conditions: string[] = [visible.where]
+    const values: SQLInputValue[] = [...visible.values]
+    const wanted = [...several(query, 'filter_roles'), ...atLeast(one(query, 'filter_role'))]
+    if (wanted.length > 0) {
+      const { where, values: of } = flowsWith(principal, wanted)
+      conditions.push(where)
+      values.push(...of)
+    }
     const substring = (filter: string, ...names: readonly string[]) => {
       const text = one(query, filter)
       if (text === undefined) return
@@ -107,7 +115,7 @@ export function createFlowTable({ store, identity }: FabricContext) {
     const more = rows.length > page.limit && last !== undefined
     const place = last ? [...page.order.map(({ field }) => last[columns[field] ?? 'id'] ?? null), last['seq'] ?? 0] : []
     return {
-      flows: given.map((row) => document(fromRow(row))),
+      flows: given.map((row) => document(fromRow(row), principal)),
       limit: page.limit,
       has_next_page: more,
       // SAFETY: values that came from the database can go back into it.
@@ -116,8 +124,9 @@ export function createFlowTable({ store, identity }: FabricContext) {
   }
 
   /** The document of Globus Flows API. */
-  function document(flow: StoredFlow): FlowDocument & Record<string, unknown> {
+  function document(flow: StoredFlow, principal: Principal): FlowDocument & Record<string, unknown> {
     const { id, other } = flow
+    const roles = flowRoles(flow, principal)
     const scope = `https://auth.globus.org/scopes/${id}/flow_${id.replaceAll('-', '_')}_user`
     return {
       subscription_id: null,
@@ -144,10 +153,10 @@ export function createFlowTable({ store, identity }: FabricContext) {
       globus_auth_username: `${id}@clients.auth.globus.org`,
       created_at: flow.created_at,
       updated_at: flow.updated_at,
-      created_by: flow.flow_owner,
+      created_by: other['created_by'] ?? flow.flow_owner,
       flow_owner: flow.flow_owner,
-      user_role: 'flow_owner',
-      user_roles: ['flow_owner'],
+      user_role: roles[0] ?? null,
+      user_roles: [...roles],
       visible_to: [],
       runnable_by: [],
       administered_by: [],
@@ -159,6 +168,13 @@ export function createFlowTable({ store, identity }: FabricContext) {
   }
 
   return { find, save, remove, list, document }
+}
+
+const RANKS = ['flow_viewer', 'flow_starter', 'flow_administrator', 'flow_owner']
+
+/** `filter_role`, the older filter, names the weakest role that counts. */
+function atLeast(role: string | undefined): readonly string[] {
+  return role === undefined ? [] : RANKS.includes(role) ? RANKS.slice(RANKS.indexOf(role)) : [role]
 }
 
 function fromRow(row: Row): StoredFlow {

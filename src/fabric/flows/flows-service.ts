@@ -39,7 +39,7 @@ export function createFlowsService(context: FabricContext, providers: ProviderRe
   providers.addFamily(webInputs.family)
   const runner = createRunner({ clock: systemClock, random: systemRandom, journal, providers }, publish, log)
   const flows = createFlowTable(context)
-  const runs = createRunTable(context, journal, runner.find)
+  const runs = createRunTable({ context, journal, underWay: runner.find, flow: flows.find })
 
   /** Tells the event stream of a step: each log entry, and the run itself when what it is doing has changed. */
   function publish(before: Run, entries: readonly Entry[], after: Run): void {
@@ -111,7 +111,7 @@ export function createFlowsService(context: FabricContext, providers: ProviderRe
         run_id: runId,
         action_id: runId,
         username: caller.username,
-        email: identity.email,
+        email: caller.urn === identity.urn ? identity.email : caller.username,
         user_id: caller.urn,
         identities: [caller.urn],
         token_info: { exp: now + TOKEN_SECONDS, iat: now, nbf: now },

@@ -4,7 +4,8 @@ import type * as z from 'zod/mini'
 import type { runDefinition, RunDocument } from '#api'
 import type { JsonObject } from '#flow'
 import type { RunStatus } from '#run'
-import type { FabricContext } from '../context.ts'
+import type { FabricContext, Principal } from '../context.ts'
+import { runRoles, runsWith, type FlowRights, type RunRole } from './access.ts'
 import { activityOf, blockingWebInput } from './engine/activity.ts'
 import { replay } from './engine/apply.ts'
 import type { Run } from './engine/run.ts'
@@ -31,13 +32,20 @@ export interface RunChanges {
 
 export type RunTable = ReturnType<typeof createRunTable>
 
-/** `underWay`: the run as the engine holds it; undefined for one that has ended. */
-export function createRunTable(
-  { store }: FabricContext,
-  journal: SqliteJournal,
-  underWay: (runId: string) => Run | undefined,
-) {
+export interface RunTableParts {
+  readonly context: FabricContext
+  readonly journal: SqliteJournal
+  /** The run as the engine holds it; undefined for one that has ended. */
+  underWay(runId: string): Run | undefined
+  /** Who has roles in runs by a flow; undefined when it was deleted. */
+  flow(flowId: string): FlowRights | undefined
+}
+
+export function createRunTable({ context, journal, underWay, flow }: RunTableParts) {
+  const { store, identity } = context
   const { db } = store
+  /** Whom the event stream tells. */
+  const owner: Principal = { urn: identity.urn, username: identity.username, urns: [identity.urn], ownsHome: true }
   const byId = db.prepare(`${SELECT} WHERE run_id = ?`)
   const newest = db.prepare(`${SELECT} ORDER BY start_time DESC, seq DESC LIMIT ?`)
   /** Rows of runs under way, as they are told of at every step: none of their columns changes but by `change`. */
@@ -45,7 +53,11 @@ export function createRunTable(
   const counted = db.prepare('SELECT status, count(*) AS runs FROM runs GROUP BY status')
 
   /** `live`: what the run is doing, when the caller knows better than the engine. */
-  function summary(row: Row, live: Run | undefined = underWay(String(row['run_id']))): RunDocument {
+  function summary(
+    row: Row,
+    principal: Principal,
+    live: Run | undefined = underWay(String(row['run_id'])),
+  ): RunDocument & { readonly user_roles: readonly RunRole[] } {
     // SAFETY, all three: written by the journal, and the lists by `change`.
     const names = (name: string) => JSON.parse(String(row[name])) as string[]
     const activity = live
@@ -54,6 +66,9 @@ export function createRunTable(
     const blocking = live ? blockingWebInput(live) : null
     const id = String(row['run_id'])
     const [managers, monitors] = [names('run_managers'), names('run_monitors')]
+    const rights = { run_owner: String(row['run_owner']), run_managers: managers, run_monitors: monitors }
+    // Who owns the home needs nothing of the flow.
+    const roles = runRoles(rights, principal.ownsHome ? undefined : flow(String(row['flow_id'])), principal)
     return {
       run_id: id,
       action_id: id,
@@ -73,8 +88,8 @@ export function createRunTable(
       run_monitors: monitors,
       manage_by: managers,
       monitor_by: monitors,
-      user_role: 'run_owner',
-      user_roles: ['run_owner'],
+      user_role: roles[0] ?? null,
+      user_roles: roles,
       blocking_web_input_id: blocking,
     }
   }
@@ -87,35 +102,35 @@ export function createRunTable(
       const row = (ended ? undefined : told.get(runId)) ?? byId.get(runId)
       if (ended || !row) told.delete(runId)
       else told.set(runId, row)
-      return row && summary(row, live)
+      return row && summary(row, owner, live)
     },
 
-    /** The document without the output of a run that has ended. */
+    /** The document without the output of a run that has ended, as the owner of the home sees it. */
     find(runId: string): RunDocument | undefined {
       const row = byId.get(runId)
-      return row && summary(row)
+      return row && summary(row, owner)
     },
 
-    /** The whole document: with the output, rebuilt from the journal. */
-    document(runId: string): RunDocument | undefined {
+    /** The whole document: with the output, rebuilt from the journal. Undefined when the run is not the principal's to see. */
+    document(runId: string, principal: Principal) {
       const row = byId.get(runId)
-      if (!row) return undefined
-      const shown = summary(row)
+      const shown = row && summary(row, principal)
+      if (!shown || shown.user_roles.length === 0) return undefined
       if (shown.status !== 'SUCCEEDED') return shown
       const read = journal.readNow(runId)
       return read ? { ...shown, details: activityOf(replay(read.facts, read.entries), true).details } : shown
     },
 
-    newest: (count: number): RunDocument[] => newest.all(count).map((row) => summary(row)),
+    newest: (count: number): RunDocument[] => newest.all(count).map((row) => summary(row, owner)),
 
     counts(): Record<string, number> {
       return Object.fromEntries(counted.all().map((row) => [String(row['status']), Number(row['runs'])]))
     },
 
-    /** Globus-protocol.md 2.5. `flowId`: runs of this flow only. */
-    list(query: Query, flowId?: string) {
+    /** Runs that the principal may see; `flowId`: of this flow only. */
+    list(query: Query, principal: Principal, flowId?: string) {
       const page = readPage(query, orderFields, { field: 'start_time', descending: true })
-      const { conditions, values } = filters(query, flowId)
+      const { conditions, values } = filters(query, principal, flowId)
       const { where, values: position, tail } = pageClause(page, columnOf)
       const rows = db
         .prepare(`${SELECT} WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
@@ -126,7 +141,7 @@ export function createRunTable(
       const valueOf = (field: string) => String(last?.[field === 'id' ? 'run_id' : field] ?? '')
       const place = [...page.order.map(({ field }) => valueOf(field)), Number(last?.['seq'] ?? 0)]
       return {
-        runs: given.map((row) => summary(row)),
+        runs: given.map((row) => summary(row, principal)),
         limit: page.limit,
         has_next_page: more,
         marker: more ? markerOf(page.order, place) : null,
@@ -162,9 +177,18 @@ export function createRunTable(
   }
 }
 
-function filters(query: Query, flowId: string | undefined) {
+function filters(query: Query, principal: Principal, flowId: string | undefined) {
   const conditions: string[] = []
   const values: SQLInputValue[] = []
+  const wanted = several(query, 'filter_roles')
+  for (const { where, values: of } of [
+    runsWith(principal, []),
+    ...(wanted.length > 0 ? [runsWith(principal, wanted)] : []),
+  ]) {
+    if (where === '1') continue
+    conditions.push(where)
+    values.push(...of)
+  }
   const among = (column: string, wanted: readonly string[]) => {
     if (wanted.length === 0) return
     conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
@@ -197,7 +221,9 @@ function filters(query: Query, flowId: string | undefined) {
   substring('label', one(query, 'filter_label'))
   substring('flow_title', one(query, 'filter_flow_title'))
   between('start_time', one(query, 'filter_start_time'))
-  between('completion_time', one(query, 'filter_completion_time'))
+  const completed = one(query, 'filter_completion_time')
+  between(columnOf('completion_time'), completed)
+  if (completed !== undefined) conditions.push('completion_time IS NOT NULL')
   for (const tag of several(query, 'filter_tags')) {
     conditions.push('EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)')
     values.push(tag)

@@ -71,6 +71,12 @@ CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
 ${actions}`
 
 export const schemaVersion2 = `
+-- Lists put rows without a value first, and compare with this form of it (run-table.ts).
+DROP INDEX runs_by_completion;
+DROP INDEX runs_by_label;
+CREATE INDEX runs_by_completion ON runs (COALESCE(completion_time, ''), seq);
+CREATE INDEX runs_by_label ON runs (COALESCE(label, ''), seq);
+
 -- What runs ask people. asked: the parameters of the CreateWebInput state; closed without a value: nobody answered in time.
 CREATE TABLE web_inputs (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -84,7 +84,17 @@ function documentOf(path: string, { status, code, message, detail }: Said): Reco
       detail: message,
     }
   if (under(/^\/ap\//)) return { code, description: message }
-  return { error: { code, message, detail: detail.length > 0 ? detail : message }, debug_id: randomUUID() }
+  const named = under(/^\/davy(\/|$)/) ? code : (FLOWS_CODES[code] ?? code)
+  return { error: { code: named, message, detail: detail.length > 0 ? detail : message }, debug_id: randomUUID() }
+}
+
+/** What the server itself refuses, in the words of the Globus Flows API. */
+const FLOWS_CODES: Readonly<Record<string, string>> = {
+  AuthenticationFailed: 'AUTHENTICATION_ERROR',
+  BadRequest: 'BAD_REQUEST',
+  Forbidden: 'FORBIDDEN',
+  InternalError: 'UNKNOWN_ERROR',
+  NotFound: 'NOT_FOUND',
 }
 
 /** Transfer and Search number their requests in a short form. */

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import { flowRequest, runRequest, type RunRequest } from '#api'
+import { flowRequest, identityUrn, runRequest, type RunRequest } from '#api'
 import type { JsonObject } from '#flow'
 import type { Caller } from '../../actions/provider.ts'
 import { isoTime, wallClock } from '../../clock.ts'
-import type { FabricContext } from '../../context.ts'
+import type { FabricContext, Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
+import { principalOf } from '../../server/server.ts'
+import { flowRoles, mayAdminister, mayStart, type FlowRole } from '../access.ts'
 import { checkDefinition, countWays, scopesByRole } from '../check-definition.ts'
 import type { Providers } from '../engine/ports.ts'
 import type { FlowTable, StoredFlow } from '../flow-table.ts'
@@ -41,27 +43,40 @@ const KEPT = [
 ] as const
 
 const validateRequest = z.looseObject({ definition: z.unknown(), input_schema: z.optional(z.unknown()) })
-const flowUpdate = z.partial(flowRequest)
+const flowUpdate = z.extend(z.partial(flowRequest), { flow_owner: z.optional(identityUrn) })
 
 export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   const { context, flows, runs, providers } = parts
-  const { identity } = context
-  const caller: Caller = { urn: identity.urn, username: identity.username }
 
-  function found(id: string): StoredFlow {
+  /** @throws {ServiceError} 404 when it is not there or not the principal's to see; 403 when it may not do this with it. */
+  function found(
+    id: string,
+    principal: Principal,
+    may: (roles: readonly FlowRole[]) => boolean = () => true,
+  ): StoredFlow {
     const flow = flows.find(id)
-    if (flow) return flow
-    throw new ServiceError(404, 'NOT_FOUND', `there is no flow ${id}`)
+    const roles = flow ? flowRoles(flow, principal) : []
+    if (!flow || roles.length === 0) throw new ServiceError(404, 'NOT_FOUND', `there is no flow ${id}`)
+    if (may(roles)) return flow
+    const has = `your role is ${roles[0]}`
+    const needs = may === mayStart ? 'flow_starter' : 'flow_administrator'
+    throw new ServiceError(403, 'FORBIDDEN', `flow ${id}: ${has}, and this needs ${needs}: ask its owner`)
   }
 
-  async function saved(flow: StoredFlow) {
+  async function saved(flow: StoredFlow, principal: Principal) {
     await flows.save(flow)
     context.publish({ kind: 'flow', flow_id: flow.id })
-    return flows.document(flow)
+    return flows.document(flow, principal)
   }
 
-  app.post('/flows', async ({ body }, reply) => {
-    const request = parseBody(flowRequest, body)
+  app.post('/flows', async (message, reply) => {
+    const principal = principalOf(message)
+    const request = parseBody(flowRequest, message.body)
+    // What a flow does here it does with the rights of this home's user.
+    if (!principal.ownsHome) {
+      const said = 'only the owner of this fabric deploys flows; it can make you an administrator of one'
+      throw new ServiceError(403, 'FORBIDDEN', said)
+    }
     const { definition, inputSchema } = checkDefinition(request.definition, request.input_schema, providers)
     const now = isoTime(wallClock())
     const flow: StoredFlow = {
@@ -72,16 +87,16 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
       keywords: request.keywords ?? [],
       definition,
       input_schema: inputSchema,
-      flow_owner: identity.urn,
-      other: kept(request),
+      flow_owner: principal.urn,
+      other: { ...kept(request), created_by: principal.urn },
       created_at: now,
       updated_at: now,
     }
     void reply.code(201)
-    return saved(flow)
+    return saved(flow, principal)
   })
 
-  app.get<ById>('/flows', async ({ query }) => flows.list(query))
+  app.get<ById>('/flows', async (message) => flows.list(message.query, principalOf(message)))
 
   app.post('/flows/validate', async ({ body }) => {
     const request = parseBody(validateRequest, body)
@@ -93,54 +108,84 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
     }
   })
 
-  app.get<ById>('/flows/:id', async ({ params }) => flows.document(found(params.id)))
+  app.get<ById>('/flows/:id', async (message) => {
+    const principal = principalOf(message)
+    return flows.document(found(message.params.id, principal), principal)
+  })
 
-  app.put<ById>('/flows/:id', async ({ params, body }) => {
-    const before = found(params.id)
-    const request = parseBody(flowUpdate, body)
-    const definition = request.definition ?? before.definition
-    const checked = checkDefinition(definition, request.input_schema ?? before.input_schema, providers)
-    return saved({
-      ...before,
-      title: request.title ?? before.title,
-      subtitle: request.subtitle ?? before.subtitle,
-      description: request.description ?? before.description,
-      keywords: request.keywords ?? before.keywords,
-      definition: checked.definition,
-      input_schema: checked.inputSchema,
-      other: { ...before.other, ...kept(request) },
-      updated_at: isoTime(wallClock()),
-    })
+  app.put<ById>('/flows/:id', async (message) => {
+    const principal = principalOf(message)
+    const before = found(message.params.id, principal, mayAdminister)
+    const request = parseBody(flowUpdate, message.body)
+    const { definition = before.definition, input_schema = before.input_schema } = request
+    // A flow whose provider is gone can still be renamed.
+    const same = request.definition === undefined && request.input_schema === undefined
+    const checked = same
+      ? { definition: before.definition, inputSchema: before.input_schema }
+      : checkDefinition(definition, input_schema, providers)
+    return saved(
+      {
+        ...before,
+        title: request.title ?? before.title,
+        subtitle: request.subtitle ?? before.subtitle,
+        description: request.description ?? before.description,
+        keywords: request.keywords ?? before.keywords,
+        definition: checked.definition,
+        input_schema: checked.inputSchema,
+        flow_owner: newOwner(before, request.flow_owner, principal),
+        other: { ...before.other, ...kept(request) },
+        updated_at: isoTime(wallClock()),
+      },
+      principal,
+    )
   })
 
   /** Its runs keep their frozen definition, those under way go on. */
-  app.delete<ById>('/flows/:id', async ({ params }) => {
-    const flow = found(params.id)
+  app.delete<ById>('/flows/:id', async (message) => {
+    const principal = principalOf(message)
+    const flow = found(message.params.id, principal, mayAdminister)
     await flows.remove(flow.id)
     context.publish({ kind: 'flow', flow_id: flow.id })
-    return { ...flows.document(flow), DELETED: true, deleted_at: isoTime(wallClock()) }
+    return { ...flows.document(flow, principal), DELETED: true, deleted_at: isoTime(wallClock()) }
   })
 
-  app.post<ById>('/flows/:id/run', async ({ params, body }, reply) => {
-    const request = parseBody(runRequest, body)
-    const run = parts.prepareRun(params.id, request, caller)
+  app.post<ById>('/flows/:id/run', async (message, reply) => {
+    const principal = principalOf(message)
+    const flow = found(message.params.id, principal, mayStart)
+    const run = parts.prepareRun(flow.id, parseBody(runRequest, message.body), principal)
     await context.store.write((db) => run.record(db))
     run.launch()
     void reply.code(201)
-    return runs.document(run.runId)
+    return runs.document(run.runId, principal)
   })
 
-  app.post<ById>('/flows/:id/validate_run', async ({ params, body }) => {
-    const request = parseBody(runRequest, body)
-    parts.check(found(params.id), request.body)
+  app.post<ById>('/flows/:id/validate_run', async (message) => {
+    const flow = found(message.params.id, principalOf(message), mayStart)
+    parts.check(flow, parseBody(runRequest, message.body).body)
     return { message: 'validation successful' }
   })
 
-  app.get<ById>('/flows/:id/runs', async ({ params, query }) => runs.list(query, found(params.id).id))
+  app.get<ById>('/flows/:id/runs', async (message) => {
+    const principal = principalOf(message)
+    return runs.list(message.query, principal, found(message.params.id, principal).id)
+  })
+}
+
+/** An administrator may take a flow over; only who owns it may give it to somebody else. */
+function newOwner(flow: StoredFlow, wanted: string | undefined, principal: Principal): string {
+  if (wanted === undefined || wanted === flow.flow_owner) return flow.flow_owner
+  if (wanted === principal.urn || flow.flow_owner === principal.urn || principal.ownsHome) return wanted
+  throw new ServiceError(
+    403,
+    'FORBIDDEN',
+    `flow ${flow.id}: you may become its owner, and only its owner may name another`,
+  )
 }
 
 function kept(request: Readonly<Record<string, unknown>>): JsonObject {
-  const fields = KEPT.filter((name) => request[name] !== undefined).map((name) => [name, request[name]] as const)
+  // There are no subscriptions here, and so none that is the usual one.
+  const of = (name: string) => (name === 'subscription_id' && request[name] === 'DEFAULT' ? null : request[name])
+  const fields = KEPT.filter((name) => request[name] !== undefined).map((name) => [name, of(name)] as const)
   // SAFETY: the request was parsed from JSON.
   return Object.fromEntries(fields) as JsonObject
 }

@@ -1,10 +1,12 @@
 /** `/runs…`: what a run did, and how to end or drop it (Globus Flows API). */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import type { RunDocument } from '#api'
+import { runUpdate, type RunDocument } from '#api'
 import type { LogEntry } from '#run'
-import type { FabricContext } from '../../context.ts'
+import type { FabricContext, Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
+import { principalOf } from '../../server/server.ts'
+import { mayManage } from '../access.ts'
 import { replay } from '../engine/apply.ts'
 import { readLog } from '../engine/log-entries.ts'
 import type { Runner } from '../engine/runner.ts'
@@ -33,45 +35,38 @@ interface ById {
 /** Log entries in one answer, unless asked for fewer. */
 const LOG = { usual: 10, most: 100 }
 
-const names = z.array(z.string())
-const runUpdate = z.looseObject({
-  label: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(64)))),
-  tags: z.optional(names),
-  run_managers: z.optional(names),
-  run_monitors: z.optional(names),
-})
-const lists = z.looseObject({
-  tags: z.optional(names),
-  run_managers: z.optional(names),
-  run_monitors: z.optional(names),
-})
+const lists = z.omit(runUpdate, { label: true })
 const batchRequest = z.looseObject({
-  filters: z.looseObject({ run_ids: names }),
+  filters: z.looseObject({ run_ids: z.array(z.string()).check(z.minLength(1)) }),
   set: z.optional(z.extend(lists, { status: z.optional(z.literal('cancel')) })),
   add: z.optional(lists),
   remove: z.optional(lists),
 })
+type BatchRequest = z.infer<typeof batchRequest>
 const LISTS = ['tags', 'run_managers', 'run_monitors'] as const
 
 export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   const { context, runs, runner, journal, flows, webInputs } = parts
-  const { identity, store } = context
+  const { store } = context
 
-  function found(id: string): RunDocument {
-    const run = runs.document(id)
-    if (run) return run
-    throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
+  /** @throws {ServiceError} 404 when it is not there or not the principal's to see; 403 when it is, and not to change. */
+  function found(id: string, principal: Principal, change = false): RunDocument {
+    const run = runs.document(id, principal)
+    if (!run) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
+    if (!change || mayManage(run.user_roles)) return run
+    throw new ServiceError(403, 'FORBIDDEN', `run ${id}: your role is ${run.user_roles[0]}, and this needs run_manager`)
   }
+  const managed = (id: string, principal: Principal) => found(id, principal, true)
 
-  async function cancel(id: string): Promise<RunDocument> {
-    const before = found(id)
-    const under = await runner.tell(id, { kind: 'cancel', by: identity.username })
-    if (under) return found(id)
+  async function cancel(id: string, principal: Principal): Promise<RunDocument> {
+    const before = managed(id, principal)
+    const under = await runner.tell(id, { kind: 'cancel', by: principal.username })
+    if (under) return found(id, principal)
     throw new ServiceError(409, 'STATE_CONFLICT', `run ${id} has ended: it is ${before.status}`)
   }
 
-  async function release(id: string): Promise<RunDocument> {
-    const run = found(id)
+  async function release(id: string, principal: Principal): Promise<RunDocument> {
+    const run = managed(id, principal)
     if (run.completion_time === null) {
       throw new ServiceError(409, 'STATE_CONFLICT', `run ${id} is ${run.status}: cancel it, or wait until it has ended`)
     }
@@ -83,14 +78,14 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     return run
   }
 
-  async function change(id: string, changes: RunChanges): Promise<RunDocument> {
-    found(id)
+  async function change(id: string, changes: RunChanges, principal: Principal): Promise<RunDocument> {
     await runs.change(id, changes)
     parts.publishRun(id)
-    return found(id)
+    return found(id, principal)
   }
 
-  function logPage(id: string, query: ById['Querystring']) {
+  function logPage(id: string, query: ById['Querystring'], principal: Principal) {
+    found(id, principal)
     const read = journal.readNow(id)
     if (!read) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
     const { facts, entries } = read
@@ -114,11 +109,18 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     return answer(page, from + limit < run.logged, from + limit)
   }
 
-  app.get<ById>('/runs', async ({ query }) => runs.list(query))
+  /** Look at the action again at once: what it waited for may be there. */
+  async function resume(id: string, principal: Principal): Promise<RunDocument> {
+    managed(id, principal)
+    runner.ask(id)
+    return found(id, principal)
+  }
 
-  app.get<ById>('/runs/:id', async ({ params, query }) => {
-    const run = found(params.id)
-    if (!isTrue(query, 'include_flow_description')) return run
+  app.get<ById>('/runs', async (message) => runs.list(message.query, principalOf(message)))
+
+  app.get<ById>('/runs/:id', async (message) => {
+    const run = found(message.params.id, principalOf(message))
+    if (!isTrue(message.query, 'include_flow_description')) return run
     const flow = flows.find(run.flow_id)
     const { title, subtitle, description, keywords } = flow ?? {
       title: run.flow_title,
@@ -129,69 +131,80 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     return { ...run, flow_description: { title, subtitle, description, keywords } }
   })
 
-  app.put<ById>('/runs/:id', async ({ params, body }) => {
-    const { label, tags, run_managers, run_monitors } = parseBody(runUpdate, body)
-    return change(params.id, {
+  app.put<ById>('/runs/:id', async (message) => {
+    const principal = principalOf(message)
+    const { run_id: id } = managed(message.params.id, principal)
+    const { label, tags, run_managers, run_monitors } = parseBody(runUpdate, message.body)
+    const changes = {
       ...(label !== undefined && { label }),
       ...(tags && { tags }),
       ...(run_managers && { run_managers }),
       ...(run_monitors && { run_monitors }),
-    })
+    }
+    return change(id, changes, principal)
   })
 
-  app.get<ById>('/runs/:id/definition', async ({ params }) => {
-    found(params.id)
-    return runs.definition(params.id)
+  app.get<ById>('/runs/:id/definition', async (message) => {
+    found(message.params.id, principalOf(message))
+    return runs.definition(message.params.id)
   })
 
-  app.get<ById>('/runs/:id/log', async ({ params, query }) => logPage(params.id, query))
-  app.post<ById>('/runs/:id/cancel', async ({ params }, reply) => {
+  app.get<ById>('/runs/:id/log', async (message) => logPage(message.params.id, message.query, principalOf(message)))
+  app.post<ById>('/runs/:id/cancel', async (message, reply) => {
     void reply.code(202)
-    return cancel(params.id)
+    return cancel(message.params.id, principalOf(message))
   })
-  app.post<ById>('/runs/:id/release', async ({ params }) => release(params.id))
-  app.post<ById>('/runs/:id/resume', async ({ params }) => resume(params.id))
-
-  /** Look at the action again at once: what it waited for may be there. */
-  async function resume(id: string): Promise<RunDocument> {
-    found(id)
-    runner.ask(id)
-    return found(id)
-  }
+  app.post<ById>('/runs/:id/release', async (message) => release(message.params.id, principalOf(message)))
+  app.post<ById>('/runs/:id/resume', async (message) => resume(message.params.id, principalOf(message)))
 
   // A run as a part of its flow, and a flow as an action provider (the paths of the first API).
   interface InFlow {
     readonly Params: { readonly flow: string; readonly id: string }
     readonly Querystring: ById['Querystring']
   }
-  app.get<InFlow>('/flows/:flow/runs/:id', async ({ params }) => found(params.id))
-  app.get<InFlow>('/flows/:flow/runs/:id/log', async ({ params, query }) => logPage(params.id, query))
-  app.post<InFlow>('/flows/:flow/runs/:id/resume', async ({ params }) => resume(params.id))
-  app.get<InFlow>('/flows/:flow/:id/status', async ({ params }) => found(params.id))
-  app.get<InFlow>('/flows/:flow/:id/log', async ({ params, query }) => logPage(params.id, query))
-  app.post<InFlow>('/flows/:flow/:id/cancel', async ({ params }, reply) => {
+  app.get<InFlow>('/flows/:flow/runs/:id', async (message) => found(message.params.id, principalOf(message)))
+  app.get<InFlow>('/flows/:flow/runs/:id/log', async (message) =>
+    logPage(message.params.id, message.query, principalOf(message)),
+  )
+  app.post<InFlow>('/flows/:flow/runs/:id/resume', async (message) => resume(message.params.id, principalOf(message)))
+  app.get<InFlow>('/flows/:flow/:id/status', async (message) => found(message.params.id, principalOf(message)))
+  app.get<InFlow>('/flows/:flow/:id/log', async (message) =>
+    logPage(message.params.id, message.query, principalOf(message)),
+  )
+  app.post<InFlow>('/flows/:flow/:id/cancel', async (message, reply) => {
     void reply.code(202)
-    return cancel(params.id)
+    return cancel(message.params.id, principalOf(message))
   })
-  app.post<InFlow>('/flows/:flow/:id/release', async ({ params }) => release(params.id))
+  app.post<InFlow>('/flows/:flow/:id/release', async (message) => release(message.params.id, principalOf(message)))
 
-  app.post('/batch/runs', async ({ body }, reply) => {
-    const { filters, set = {}, add = {}, remove = {} } = parseBody(batchRequest, body)
-    const before = filters.run_ids.map(found)
-    for (const run of before) {
-      if (set.status === 'cancel') {
-        if (run.completion_time === null) await cancel(run.run_id)
-        continue
-      }
-      const changes: Record<string, readonly string[]> = {}
-      for (const name of LISTS) {
-        const gone = new Set(remove[name])
-        const had = set[name] ?? z.parse(names, run[name])
-        const after = [...new Set([...had, ...(add[name] ?? [])])].filter((one) => !gone.has(one))
-        if (set[name] || add[name] || remove[name]) changes[name] = after
-      }
-      await change(run.run_id, changes)
+  /** One run of a batch. What cannot be done with one says so, and is done with the others. */
+  async function changeOne(id: string, { set = {}, add = {}, remove = {} }: BatchRequest, principal: Principal) {
+    const run = managed(id, principal)
+    if (set.status === 'cancel') return void (await cancel(id, principal))
+    const changes: Record<string, readonly string[]> = {}
+    for (const name of LISTS) {
+      if (!set[name] && !add[name] && !remove[name]) continue
+      const gone = new Set(remove[name])
+      const had = set[name] ?? z.parse(z.array(z.string()), run[name])
+      changes[name] = [...new Set([...had, ...(add[name] ?? [])])].filter((one) => !gone.has(one))
     }
-    return reply.code(202).send({ run_ids: filters.run_ids })
+    await change(id, changes, principal)
+  }
+
+  app.post('/batch/runs', async (message, reply) => {
+    const principal = principalOf(message)
+    const request = parseBody(batchRequest, message.body)
+    const ids = [...new Set(request.filters.run_ids)]
+    const results = []
+    for (const id of ids) {
+      try {
+        await changeOne(id, request, principal)
+        results.push({ run_id: id, status: 'ok' })
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+        results.push({ run_id: id, status: 'error', error: { code: error.code, detail: error.message } })
+      }
+    }
+    return reply.code(202).send({ run_ids: ids, results })
   })
 }
