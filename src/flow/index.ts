@@ -29,6 +29,13 @@ export {
 export type { Position, Range } from './position.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export { checkFlow, readFlow, type ReadFlow } from './check/index.ts'
+export {
+  catalogue,
+  cataloguedProvider,
+  hostedProvider,
+  normalizeActionUrl,
+  type CataloguedProvider,
+} from './catalogue/index.ts'
 export { flowGraph, type FlowGraph, type GraphEdge, type GraphNode } from './graph.ts'
 export { layoutGraph } from './layout.ts'
 export type { Box, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'

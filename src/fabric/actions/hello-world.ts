@@ -3,7 +3,7 @@
  * tried with, and a timed action that outlives the process: its due time is on disk.
  */
 import * as z from 'zod/mini'
-import type { Micros } from '#flow'
+import { hostedProvider, type Micros } from '#flow'
 import type { ActionStatus } from '#run'
 import { isoTime, SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
@@ -20,21 +20,7 @@ const helloBody = z.looseObject({
   sleep_time: z.optional(z.nullable(z.number().check(z.minimum(0), z.maximum(MAX_SLEEP_S)))),
 })
 
-const inputSchema = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  type: 'object',
-  properties: {
-    echo_string: { type: ['string', 'null'], description: 'Comes back in the result' },
-    sleep_time: {
-      type: ['number', 'null'],
-      minimum: 0,
-      maximum: MAX_SLEEP_S,
-      description: 'Seconds until the action is done; 0 is at once',
-    },
-    required_dependent_scope: { type: ['string', 'null'] },
-  },
-  additionalProperties: false,
-}
+const hosted = hostedProvider('https://actions.globus.org/hello_world')
 
 interface Hello {
   readonly action_id: string
@@ -101,12 +87,12 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
 
   const provider: ActionProvider = {
     name: NAME,
-    urls: ['https://actions.globus.org/hello_world'],
+    urls: [hosted.url],
     title: 'Hello World',
     description: 'Says hello, at once or after a while',
-    scope: 'https://auth.globus.org/scopes/actions.globus.org/hello_world',
+    scope: hosted.scope,
     synchronous: false,
-    inputSchema,
+    inputSchema: hosted.inputSchema,
     async run(request, caller) {
       const body = z.safeParse(helloBody, request.body)
       if (!body.success) {

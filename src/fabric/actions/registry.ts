@@ -1,6 +1,6 @@
 /** The action providers of this fabric, found by ActionUrl or by name. They come and go while it runs. */
+import { normalizeActionUrl } from '#flow'
 import type { ActionProvider } from './provider.ts'
-import { normalizeActionUrl } from './urls.ts'
 
 /** Providers that exist once somebody asks for their URL: flows as actions, providers on other hosts. */
 export interface ProviderFamily {

@@ -17,7 +17,9 @@ const inputs = { args: z.optional(z.nullable(z.array(z.unknown()))), kwargs: z.o
 
 const v2Task = z.looseObject({
   endpoint: z.string(),
-  function: z.string(),
+  function: z.optional(z.string()),
+  /** Its older name. */
+  func: z.optional(z.string()),
   /** Keyword arguments. */
   payload: z.optional(z.nullable(kwargs)),
   ...inputs,
@@ -38,12 +40,18 @@ export function readV2(body: JsonObject): AskedTask[] {
     v2Body,
     'tasks' in body ? body : { ...body, tasks: [body] },
   )
-  return tasks.map((task) => ({
+  return tasks.map((task, index) => ({
     endpointId: task.endpoint,
-    functionId: task.function,
+    functionId: functionOf(task, index),
     payload: packArguments({ args: task.args ?? [], kwargs: task.payload ?? task.kwargs ?? {} }),
     resources: resources ?? {},
   }))
+}
+
+function functionOf({ function: id, func }: z.infer<typeof v2Task>, index: number): string {
+  const named = id ?? func
+  if (named !== undefined) return named
+  throw new ActionError(400, 'BadActionRequest', `body.tasks.${index}.function: the id of a function is missing`)
 }
 
 /** `{endpoint_id, tasks: [{function_id, args, kwargs}], resource_specification}`. @throws {ActionError} 400 */
@@ -62,58 +70,4 @@ function parse<T extends z.ZodMiniType>(schema: T, body: JsonObject): z.infer<T>
   if (parsed.success) return parsed.data
   const sentences = parsed.error.issues.map((issue) => `body.${issue.path.join('.')}: ${issue.message}`)
   throw new ActionError(400, 'BadActionRequest', sentences.join('; '))
-}
-
-const argumentSchemas = {
-  args: { type: ['array', 'null'], description: 'Positional arguments' },
-  kwargs: { type: ['object', 'null'], description: 'Keyword arguments' },
-}
-const resourceSchema = {
-  type: ['object', 'null'],
-  properties: {
-    cores: { type: 'integer', minimum: 1, description: 'Workers of the endpoint that each task occupies' },
-    walltime_s: { type: 'number', exclusiveMinimum: 0, description: 'Seconds after which a task is ended' },
-  },
-}
-const v2TaskSchema = {
-  type: 'object',
-  properties: {
-    endpoint: { type: 'string', description: 'Id of the endpoint' },
-    function: { type: 'string', description: 'Id of the function' },
-    payload: { type: ['object', 'null'], description: 'Keyword arguments' },
-    ...argumentSchemas,
-  },
-  required: ['endpoint', 'function'],
-}
-
-const draft7 = { $schema: 'http://json-schema.org/draft-07/schema#' }
-
-export const v2Schema: JsonObject = {
-  ...draft7,
-  type: 'object',
-  properties: {
-    ...v2TaskSchema.properties,
-    tasks: { type: 'array', minItems: 1, items: v2TaskSchema },
-    resource_specification: resourceSchema,
-  },
-  anyOf: [{ required: ['tasks'] }, { required: ['endpoint', 'function'] }],
-}
-
-export const v3Schema: JsonObject = {
-  ...draft7,
-  type: 'object',
-  properties: {
-    endpoint_id: { type: 'string', description: 'Id of the endpoint' },
-    tasks: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        properties: { function_id: { type: 'string', description: 'Id of the function' }, ...argumentSchemas },
-        required: ['function_id'],
-      },
-    },
-    resource_specification: resourceSchema,
-  },
-  required: ['endpoint_id', 'tasks'],
 }

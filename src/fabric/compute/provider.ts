@@ -1,16 +1,15 @@
 /** The compute action provider: an action is a task group, and its id is made from the request's. */
 import type { ActionRequest } from '#api'
-import type { JsonObject } from '#flow'
+import { hostedProvider, type CataloguedProvider, type JsonObject } from '#flow'
 import type { ActionStatus } from '#run'
 import { ActionError, type ActionProvider } from '../actions/provider.ts'
 import type { FabricContext } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
-import { readV2, readV3, v2Schema, v3Schema, type AskedTask } from './action-body.ts'
+import { readV2, readV3, type AskedTask } from './action-body.ts'
 import { actionStatus } from './action-status.ts'
 import type { Tasks } from './tasks.ts'
 
-const SCOPE = 'https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all'
 /** While a group goes on, its listeners hear of it at most this often; of its end they hear at once. */
 const TELL_EVERY_MS = 100
 
@@ -25,10 +24,10 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
   const telling: { changed(groupId: string): void; stop(): void }[] = []
 
   function createProvider(
-    version: { readonly name: string; readonly url: string; readonly title: string; readonly inputSchema: JsonObject },
+    name: string,
+    hosted: CataloguedProvider,
     read: (body: JsonObject) => AskedTask[],
   ): ActionProvider {
-    const { name } = version
     const listeners = new Set<(status: ActionStatus) => void>()
     /** Groups that were told of a moment ago; `again` when they have changed since. */
     const resting = new Map<string, { readonly timer: NodeJS.Timeout; again: boolean }>()
@@ -96,11 +95,11 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
 
     return {
       name,
-      urls: [version.url],
-      title: version.title,
+      urls: [hosted.url],
+      title: hosted.title,
       description: 'Runs registered functions on an endpoint',
-      inputSchema: version.inputSchema,
-      scope: SCOPE,
+      inputSchema: hosted.inputSchema,
+      scope: hosted.scope,
       synchronous: false,
       run,
       status: async (actionId) => statusOf(actionId),
@@ -132,11 +131,8 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
   }
 
   const url = 'https://compute.actions.globus.org'
-  const v2 = createProvider({ name: 'compute', url, title: 'Globus Compute', inputSchema: v2Schema }, readV2)
-  const v3 = createProvider(
-    { name: 'compute-v3', url: `${url}/v3`, title: 'Globus Compute v3', inputSchema: v3Schema },
-    readV3,
-  )
+  const v2 = createProvider('compute', hostedProvider(url), readV2)
+  const v3 = createProvider('compute-v3', hostedProvider(`${url}/v3`), readV3)
   return {
     providers: [v2, v3],
     changed(groupIds) {

@@ -1,6 +1,6 @@
 /** The `search/ingest` action provider (Globus docs, Hosted Action Providers): done when it answers. */
 import type { MetaEntry } from '#api'
-import type { JsonObject } from '#flow'
+import { hostedProvider, type JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'
 import * as z from 'zod/mini'
 import { ActionError, type ActionProvider } from '../actions/provider.ts'
@@ -13,25 +13,7 @@ import { readTask, taskDocument } from './indexes.ts'
 
 const NAME = 'search_ingest'
 
-const inputSchema: JsonObject = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  type: 'object',
-  properties: {
-    search_index: { type: 'string', description: 'Id of the index' },
-    subject: { type: 'string', description: 'What the entry is about, often a URL; the same subject is replaced' },
-    visible_to: {
-      type: 'array',
-      items: { type: 'string' },
-      description: '"public", "all_authenticated_users" or URNs',
-    },
-    content: { type: 'object', description: 'The metadata' },
-    id: { type: ['string', 'null'], description: 'Tells the entries of one subject apart' },
-    ingest_type: { enum: ['GMetaEntry', 'GMetaList'] },
-    ingest_data: { type: 'object' },
-  },
-  required: ['search_index'],
-  anyOf: [{ required: ['subject', 'visible_to', 'content'] }, { required: ['ingest_type', 'ingest_data'] }],
-}
+const hosted = hostedProvider('https://actions.globus.org/search/ingest')
 
 const target = z.looseObject({ search_index: z.string() })
 
@@ -64,11 +46,11 @@ export function createIngestProvider(
 
   return {
     name: NAME,
-    urls: ['https://actions.globus.org/search/ingest', 'https://actions.automate.globus.org/search/ingest'],
-    title: 'Search: ingest',
+    urls: [hosted.url],
+    title: hosted.title,
     description: 'Adds metadata to a search index',
-    inputSchema,
-    scope: 'https://auth.globus.org/scopes/5fac2e64-c734-4e6b-90ea-ff12ddbf9653/ingest',
+    inputSchema: hosted.inputSchema,
+    scope: hosted.scope,
     synchronous: true,
     async run(request, caller) {
       try {

@@ -1,15 +1,15 @@
 /** The `transfer` action provider (Globus docs, Hosted Action Providers): an action is a transfer task. */
 import type { TransferTask } from '#api'
-import type { JsonObject } from '#flow'
+import { hostedProvider, type JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'
 import { ActionError, type ActionProvider } from '../actions/provider.ts'
 import { ServiceError } from '../server/error.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, type AcceptedAction } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'
 import { copyRequest, submissionOfAction, type TaskRequest } from './request.ts'
-import { inputSchema } from './provider-schema.ts'
 
 const NAME = 'transfer'
+const hosted = hostedProvider('https://transfer.actions.globus.org/transfer')
 
 export interface ProviderParts {
   readonly store: Store
@@ -55,15 +55,11 @@ export function createTransferProvider(parts: ProviderParts): TransferProvider {
 
   return {
     name: NAME,
-    urls: [
-      'https://transfer.actions.globus.org/transfer',
-      'https://actions.globus.org/transfer/transfer',
-      'https://actions.automate.globus.org/transfer/transfer',
-    ],
-    title: 'Transfer',
+    urls: [hosted.url],
+    title: hosted.title,
     description: 'Copies files and folders between collections and verifies them',
-    inputSchema,
-    scope: 'urn:globus:auth:scope:transfer.api.globus.org:all',
+    inputSchema: hosted.inputSchema,
+    scope: hosted.scope,
     synchronous: false,
     async run(request, caller) {
       const wanted = refusedAsAction(() => {

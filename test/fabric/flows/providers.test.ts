@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../../../src/flow/index.ts'
-import { ActionError, normalizeActionUrl, type ActionProvider } from '../../../src/fabric/actions/index.ts'
+import { ActionError, type ActionProvider } from '../../../src/fabric/actions/index.ts'
 import type { ActionStatus } from '../../../src/run/index.ts'
 import { temporaryHome } from '../temporary-home.ts'
 import { statusDocument } from './core-driver.ts'
-import { HELLO, startFlows, type FlowsFabric } from './flows-fabric.ts'
+import { startFlows, type FlowsFabric } from './flows-fabric.ts'
 
 /** A provider of which each test says how it behaves. */
 function provider(name: string, behaves: Partial<ActionProvider>): ActionProvider {
@@ -226,24 +226,6 @@ describe('a provider', () => {
     expect((await fabric.call('POST', `/runs/${run}/resume`)).status).toBe(200)
     await fabric.ended(run)
     expect((await fabric.call('GET', `/runs/${run}`)).body.status).toBe('SUCCEEDED')
-  })
-})
-
-describe('an ActionUrl', () => {
-  it.each([
-    ['https://Actions.globus.org/hello_world/', HELLO],
-    ['https://actions.automate.globus.org/hello_world', HELLO],
-    ['https://actions.automate.globus.org/transfer/transfer/', 'https://transfer.actions.globus.org/transfer'],
-    ['https://actions.globus.org/transfer/set_permission', 'https://transfer.actions.globus.org/manage_permission'],
-    ['https://transfer.actions.globus.org/transfer/', 'https://transfer.actions.globus.org/transfer'],
-    ['https://compute.actions.globus.org/fxap/', 'https://compute.actions.globus.org'],
-    ['https://compute.actions.globus.org/v2', 'https://compute.actions.globus.org'],
-    ['https://automate.funcx.org', 'https://compute.actions.globus.org'],
-    ['https://compute.actions.globus.org/v3/', 'https://compute.actions.globus.org/v3'],
-    ['https://flows.automate.globus.org/flows/x', 'https://flows.globus.org/flows/x'],
-    ['no url', 'no url'],
-  ])('%s means %s', (given, meant) => {
-    expect(normalizeActionUrl(given)).toBe(meant)
   })
 })
 

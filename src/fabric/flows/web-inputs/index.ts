@@ -1,7 +1,8 @@
 /** Web inputs: what runs ask people, kept, shown, answered, and closed when nobody waits for the answer any more. */
 import type { WebInputDocument } from '#api'
 import type { DatabaseSync } from 'node:sqlite'
-import { normalizeActionUrl, type ProviderFamily } from '../../actions/index.ts'
+import { normalizeActionUrl } from '#flow'
+import type { ProviderFamily } from '../../actions/index.ts'
 import type { FabricContext, Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
 import { several } from '../keyset.ts'
