@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
-import { davyVersion, processStart, PROTOCOL, type FabricFile } from '#api'
+import { davyVersion, processStart, PROTOCOL, type FabricFile, type Polling } from '#api'
 import { localUser } from './auth/identity.ts'
 import { openPaths } from './auth/index.ts'
 import type { FabricContext } from './context.ts'
@@ -30,6 +30,8 @@ export interface FabricOptions {
   readonly port?: number
   /** Silent unless given. */
   readonly log?: Logger
+  /** How action providers that cannot push are asked: as learned, or as in the paper. @default 'learned' */
+  readonly polling?: Polling
   /** End after this time without clients and runs. @default never */
   readonly idleMs?: number
 }
@@ -78,7 +80,8 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
     publish: (event) => events.publish(event),
     identity,
   }
-  const services = createServices(context, clientId)
+  const { polling = 'learned' } = options
+  const services = createServices(context, clientId, polling)
   const idle = watchIdle(
     options.idleMs ?? Infinity,
     () => events.clients > 0 || services.busy() || services.wanted(),
@@ -125,7 +128,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
     davy: davyVersion,
     protocol: PROTOCOL,
   }
-  fabricRoutes(app, { context, clientId, file, services, clients: () => events.clients, end })
+  fabricRoutes(app, { context, clientId, file, services, polling, clients: () => events.clients, end })
   // Each in a scope of its own: its parsers and hooks concern nobody else.
   for (const service of services.all) await app.register(async (scope) => service.routes(scope))
   opened.add(acceptSockets(app.server, server, { '/davy/events': events.accept, ...services.sockets }))

@@ -1,6 +1,6 @@
-/** The fabric's process: `node dist/fabric.js [--home DIR] [--port N]`. Refusals are one sentence on stderr. */
+/** The fabric's process: `node dist/fabric.js [--home DIR] [--port N] [--polling learned|paper]`. Refusals are one sentence on stderr. */
 import { parseArgs } from 'node:util'
-import { homeDirectory } from '#api'
+import { homeDirectory, POLLINGS, type Polling } from '#api'
 import { createFabric } from './fabric.ts'
 import { openLog } from './log.ts'
 import { openHome } from './store/home.ts'
@@ -10,7 +10,9 @@ const IDLE_MINUTES = 30
 
 process.title = 'davy-fabric'
 
-const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { home: { type: 'string' }, port: { type: 'string' }, polling: { type: 'string', default: 'learned' } },
+})
 
 try {
   const { path: home } = openHome(values.home ?? homeDirectory())
@@ -23,6 +25,7 @@ try {
     home,
     log,
     idleMs: idleMinutes(process.env['DAVY_IDLE_MINUTES']) * 60_000,
+    polling: pollingNamed(values.polling),
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
@@ -50,6 +53,12 @@ function portNumber(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new StartRefused(`--port must be a number from 0 to 65535 and is "${text}".`, EXIT.config)
   return port
+}
+
+function pollingNamed(text: string): Polling {
+  const named = POLLINGS.find((polling) => polling === text)
+  if (named) return named
+  throw new StartRefused(`--polling must be ${POLLINGS.join(' or ')} and is "${text}".`, EXIT.config)
 }
 
 /** A disk that is full or read-only shows in whatever is written first. */

@@ -1,5 +1,5 @@
 /** The services of a fabric: which there are, in which order, and what they say together. */
-import type { EndpointDocument, RunDocument } from '#api'
+import type { EndpointDocument, Polling, RunDocument } from '#api'
 import { createActionsService } from './actions/index.ts'
 import { createAuthService, type AuthService } from './auth/index.ts'
 import { createComputeService } from './compute/index.ts'
@@ -25,14 +25,14 @@ export interface Services {
   runCounts(): Record<string, number>
 }
 
-export function createServices(context: FabricContext, clientId: string): Services {
+export function createServices(context: FabricContext, clientId: string, polling: Polling): Services {
   const auth = createAuthService(context, clientId)
   const transfer = createTransferService(context)
   const search = createSearchService(context)
   const compute = createComputeService(context)
   const providers = [transfer, search, compute].flatMap((service) => service.providers ?? [])
   const actions = createActionsService(context, providers)
-  const flows = createFlowsService(context, actions.registry)
+  const flows = createFlowsService(context, actions.registry, polling)
   const triggers = createTriggerService(context, flows, transfer.collections)
   const all: readonly FabricService[] = [auth, transfer, search, compute, actions, flows, triggers]
   return {

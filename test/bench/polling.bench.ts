@@ -4,7 +4,8 @@
  */
 import { createFollower } from '../../src/fabric/flows/engine/follow.ts'
 import type { Happening } from '../../src/fabric/flows/engine/event.ts'
-import { createPlanner, HOSTED_PACE, type Polling } from '../../src/fabric/flows/engine/polling/index.ts'
+import type { Polling } from '../../src/api/index.ts'
+import { createPlanner, HOSTED_PACE } from '../../src/fabric/flows/engine/polling/index.ts'
 import type { ActionProvider } from '../../src/fabric/actions/index.ts'
 import type { ActionStatus, ActionStatusName } from '../../src/run/index.ts'
 import { isoTime, SECOND } from '../../src/fabric/clock.ts'

@@ -20,6 +20,13 @@ export type Handshake = z.infer<typeof handshake>
 
 export const PROTOCOL = 1
 
+/**
+ * How action providers that cannot push are asked: planned from the durations seen before, or by the back-off of hosted
+ * Globus Flows in Vescovi et al. 2022 (1 s, doubled each time, up to 600 s).
+ */
+export const POLLINGS = ['learned', 'paper'] as const
+export type Polling = (typeof POLLINGS)[number]
+
 export const fabricStatus = z.object({
   davy: z.string(),
   protocol: z.number(),
@@ -30,6 +37,7 @@ export const fabricStatus = z.object({
   origin: z.string(),
   rss_bytes: z.number(),
   clients: z.number(),
+  polling: z._default(z.enum(POLLINGS), 'learned'),
   runs: z.record(z.string(), z.number()),
   endpoints: z.array(endpointDocument),
 })

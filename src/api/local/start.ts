@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Polling } from '../documents/fabric.ts'
 import { FabricUnavailable, findFabric, type FoundFabric } from './find.ts'
 
 /** A fabric that has to migrate a large database may take its time; one that is refused ends at once. */
@@ -24,6 +25,8 @@ export interface StartOptions {
   readonly runtime?: string
   /** Insist on this port. @default 5000, or a free one where that is taken */
   readonly port?: number
+  /** How action providers that cannot push are asked. @default learned */
+  readonly polling?: Polling
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -71,7 +74,8 @@ function launch(home: string, options: StartOptions): Launched {
   const runtime = options.runtime ?? process.execPath
   const log = openLog(home)
   const port = options.port ? ['--port', `${options.port}`] : []
-  const child = spawn(runtime, [SMALL, bundle, '--home', home, ...port], {
+  const polling = options.polling ? ['--polling', options.polling] : []
+  const child = spawn(runtime, [SMALL, bundle, '--home', home, ...port, ...polling], {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: home,

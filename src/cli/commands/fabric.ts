@@ -1,7 +1,7 @@
 /** `davy up`, `davy down`, `davy status`: the fabric of this home. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InvalidArgumentError, type Command } from 'commander'
-import { connect, connectLocal, findFabric, processStart, type FabricStatus } from '#api'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { connect, connectLocal, findFabric, POLLINGS, processStart, type FabricStatus, type Polling } from '#api'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
@@ -13,6 +13,11 @@ export function addFabric(program: Command, make: CommandMaker): void {
       .command('up')
       .description('start the fabric of this machine, or say that it runs')
       .option('--port <number>', 'insist on this port (default: 5000, or a free one where it is taken)', port)
+      .addOption(
+        new Option('--polling <plan>', 'when action providers on other hosts are asked (default: learned)').choices(
+          POLLINGS,
+        ),
+      )
       .addHelpText('after', UP_HELP),
     up,
   )
@@ -33,9 +38,14 @@ export function addFabric(program: Command, make: CommandMaker): void {
   )
 }
 
-async function up({ out, home, env, davy }: Invocation, options: { readonly port?: number }): Promise<void> {
+interface UpOptions {
+  readonly port?: number
+  readonly polling?: Polling
+}
+
+async function up({ out, home, env, davy }: Invocation, options: UpOptions): Promise<void> {
   const before = await findFabric(home)
-  const client = await connectLocal({ home, env, ...(options.port === undefined ? {} : { port: options.port }) })
+  const client = await connectLocal({ home, env, ...options })
   const now = await client.fabric.status()
   const already = before?.handshake.boot === now.boot
   if (options.port !== undefined && new URL(now.origin).port !== String(options.port))
@@ -43,6 +53,12 @@ async function up({ out, home, env, davy }: Invocation, options: { readonly port
       'AnotherPort',
       exitCodes.unreachable,
       `The fabric of ${home} runs already, at ${now.origin}. To have it at port ${options.port}: ${davy('down')}, then this again.`,
+    )
+  if (options.polling !== undefined && now.polling !== options.polling)
+    throw new Failure(
+      'AnotherPolling',
+      exitCodes.unreachable,
+      `The fabric of ${home} runs already, with --polling ${now.polling}. To have ${options.polling}: ${davy('down')}, then this again.`,
     )
   out.say(
     `The fabric ${already ? 'runs already' : 'is up'} at ${now.origin} (process ${now.pid}, home ${home}).`,
@@ -89,6 +105,7 @@ function statusLines(now: FabricStatus): string[] {
     `home       ${now.home}`,
     `process    ${now.pid}, since ${day(now.started)}, ${Math.round(now.rss_bytes / 2 ** 20)} MB, ${now.clients} clients`,
     `version    ${now.davy}`,
+    `polling    ${now.polling}`,
     `runs       ${runs.join(', ') || 'none'}`,
     `endpoints  ${endpoints.join(', ') || 'none'}`,
   ]
@@ -106,6 +123,7 @@ Examples:
   davy up
   davy up --port 5005 --home /scratch/davy
   davy up --json | jq -r .origin
+  davy up --polling paper           as in Vescovi et al. 2022: after 1 s, doubled each time, up to 600 s
 
 Official Globus clients find it by the variables of: davy env
 `

@@ -1,6 +1,6 @@
 /** The flows service: deployed flows, their runs, and the engine that carries them out. */
 import { randomUUID } from 'node:crypto'
-import type { RunRequest } from '#api'
+import type { Polling, RunRequest } from '#api'
 import { isObject, jsonSize, nestedDeeperThan, type JsonObject } from '#flow'
 import type { ProviderRegistry } from '../actions/index.ts'
 import type { Caller } from '../actions/provider.ts'
@@ -12,6 +12,7 @@ import { advance } from './engine/advance.ts'
 import { apply, limits } from './engine/apply.ts'
 import type { Entry } from './engine/entry.ts'
 import { logEntries } from './engine/log-entries.ts'
+import { createPlanner } from './engine/polling/index.ts'
 import type { RunAbout } from './engine/ports.ts'
 import { newRun, type Run, type RunFacts } from './engine/run.ts'
 import { createRunner } from './engine/runner.ts'
@@ -19,6 +20,7 @@ import { systemClock, systemRandom } from './engine/system-ports.ts'
 import { createFlowTable, type StoredFlow } from './flow-table.ts'
 import { inputMistakes } from './input-schema.ts'
 import { createSqliteJournal } from './journal/sqlite-journal.ts'
+import { createPollHistory } from './poll-history.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { webInputRoutes } from './routes/web-input-routes.ts'
@@ -32,12 +34,19 @@ const SNAPSHOT_RUNS = 500
 /** How long a run's starter stays known to it, seconds: `token_info` of `$._context`. */
 const TOKEN_SECONDS = 172_800
 
-export function createFlowsService(context: FabricContext, providers: ProviderRegistry): FlowsService {
+/** `polling`: how providers that cannot push are asked. */
+export function createFlowsService(
+  context: FabricContext,
+  providers: ProviderRegistry,
+  polling: Polling = 'learned',
+): FlowsService {
   const { store, log, identity } = context
   const journal = createSqliteJournal(store)
   const webInputs = createWebInputs(context)
   providers.addFamily(webInputs.family)
-  const runner = createRunner({ clock: systemClock, random: systemRandom, journal, providers }, publish, log)
+  const history = createPollHistory(context)
+  const ports = { clock: systemClock, random: systemRandom, journal, providers }
+  const runner = createRunner(ports, publish, log, createPlanner(polling, history))
   const flows = createFlowTable(context)
   const runs = createRunTable({ context, journal, underWay: runner.find, flow: flows.find })
 
@@ -131,7 +140,10 @@ export function createFlowsService(context: FabricContext, providers: ProviderRe
       const count = await runner.recover()
       if (count > 0) log.info({ runs: count }, 'runs of the last process go on')
     },
-    stop: () => runner.stop(),
+    async stop() {
+      await runner.stop()
+      await history.stop()
+    },
     busy: () => runner.size > 0,
     snapshot: () => ({ runs: runs.newest(SNAPSHOT_RUNS) }),
     runCounts: () => runs.counts(),

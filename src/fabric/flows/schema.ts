@@ -99,6 +99,14 @@ CREATE TABLE web_input_waits (
 ) WITHOUT ROWID;
 CREATE INDEX web_input_waits_by_input ON web_input_waits (web_input);
 
+-- How long actions of a provider and state took, JSON, microseconds, oldest first (poll-history.ts).
+CREATE TABLE poll_durations (
+  state TEXT PRIMARY KEY,
+  durations TEXT NOT NULL,
+  learned INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX poll_durations_by_time ON poll_durations (learned);
+
 -- What is private in a run that is under way, encrypted (vault.ts); the journal and other tables hold it masked.
 CREATE TABLE sealed (
   run INTEGER NOT NULL,

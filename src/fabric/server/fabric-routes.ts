@@ -1,7 +1,7 @@
 /** `/davy/…`: the fabric about itself. */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import { davyVersion, PROTOCOL, type FabricFile, type FabricStatus, type Handshake } from '#api'
+import { davyVersion, PROTOCOL, type FabricFile, type FabricStatus, type Handshake, type Polling } from '#api'
 import type { FabricContext } from '../context.ts'
 import type { Services } from '../services.ts'
 import { parseDocument } from './parse.ts'
@@ -11,6 +11,7 @@ export interface FabricRoutesParts {
   readonly clientId: string
   readonly file: () => FabricFile
   readonly services: Pick<Services, 'busy' | 'runCounts' | 'snapshot'>
+  readonly polling: Polling
   readonly clients: () => number
   /** `drain`: when nothing is under way any more; else at once. */
   readonly end: (drain: boolean) => Promise<void>
@@ -37,6 +38,7 @@ export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): vo
     origin: context.origin,
     rss_bytes: process.memoryUsage.rss(),
     clients: parts.clients(),
+    polling: parts.polling,
     runs: services.runCounts(),
     endpoints: [...services.snapshot().endpoints],
   }))

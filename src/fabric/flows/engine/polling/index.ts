@@ -1,3 +1,3 @@
-export { createPlanner, POLLINGS, type PolledAction, type Polling, type PollPlanner } from './planner.ts'
+export { createPlanner, type PolledAction, type PollPlanner } from './planner.ts'
 export type { DurationHistory } from './durations.ts'
 export { HOSTED_PACE, OWN_PACE } from './pace.ts'

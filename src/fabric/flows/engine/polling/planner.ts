@@ -12,13 +12,11 @@
  * asks at steps that grow with the time gone by, 30 s at most. `paper` is the plan of hosted Globus Flows in Vescovi et al.
  * 2022, section VI: after 1 s, then at twice the interval each time, up to 600 s.
  */
+import type { Polling } from '#api'
 import type { Micros } from '#flow'
 import type { Pace } from '../../../actions/provider.ts'
 import { createDurations, type DurationHistory } from './durations.ts'
 import { createGate } from './pace.ts'
-
-export const POLLINGS = ['learned', 'paper'] as const
-export type Polling = (typeof POLLINGS)[number]
 
 export interface PolledAction {
   readonly provider: string
