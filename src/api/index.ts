@@ -10,6 +10,7 @@ export { decodeCbor, encodeCbor } from './cbor.ts'
 export * from './link.ts'
 export { wallClock } from './wall-clock.ts'
 export { eventStream } from './events.ts'
+export { keyFile, sealedBox, secretFile, type SealedBox } from './sealed-box.ts'
 export {
   SerialisationError,
   deserialise,

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
-import { davyVersion, processStart, PROTOCOL, type FabricFile, type Polling } from '#api'
+import { davyVersion, processStart, PROTOCOL, sealedBox, type FabricFile, type Polling } from '#api'
 import { localUser } from './auth/identity.ts'
 import { openPaths } from './auth/index.ts'
 import type { FabricContext } from './context.ts'
@@ -40,6 +40,8 @@ export interface Fabric {
   readonly origin: string
   readonly token: string
   readonly home: string
+  /** The text without what is private in a run that is under way. */
+  mask(text: string): string
   /** Stop the services, commit what is pending, give the home free. */
   stop(): Promise<void>
   /** Resolves once the fabric has stopped, for whatever reason. */
@@ -63,7 +65,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   const lock = lockHome(home.databaseDirectory)
   opened.add(() => lock.release())
   const previousPort = previousFabric(home.path)?.port
-  const store = openStore(openMigrated(join(home.databaseDirectory, 'fabric.db')))
+  const store = openStore(openMigrated(join(home.databaseDirectory, 'fabric.db')), sealedBox(home.key))
   opened.add(() => store.close())
 
   const { identity, clientId } = localUser(store.db)
@@ -142,7 +144,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   ready.resolve()
   idle.start()
   log.info({ home: home.path, origin: context.origin, davy: davyVersion }, 'the fabric is up')
-  return { origin: context.origin, token: home.token, home: home.path, stop, ended: ended.promise }
+  return { origin: context.origin, token: home.token, home: home.path, mask: services.mask, stop, ended: ended.promise }
 }
 
 async function startAll(services: Services, opened: OpenedParts): Promise<void> {

@@ -1,7 +1,7 @@
 /** The fabric's process: `node dist/fabric.js [--home DIR] [--port N] [--polling learned|paper]`. Refusals are one sentence on stderr. */
 import { parseArgs } from 'node:util'
 import { homeDirectory, POLLINGS, type Polling } from '#api'
-import { createFabric } from './fabric.ts'
+import { createFabric, type Fabric } from './fabric.ts'
 import { openLog } from './log.ts'
 import { openHome } from './store/home.ts'
 import { EXIT, StartRefused } from './store/refusal.ts'
@@ -16,24 +16,26 @@ const { values } = parseArgs({
 
 try {
   const { path: home } = openHome(values.home ?? homeDirectory())
-  const log = openLog(home)
+  let fabric: Fabric | undefined
+  const log = openLog(home, (line) => fabric?.mask(line) ?? line)
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, `the fabric fell: ${error.message}`)
     process.exit(EXIT.software)
   })
-  const fabric = await createFabric({
+  const started = await createFabric({
     home,
     log,
     idleMs: idleMinutes(process.env['DAVY_IDLE_MINUTES']) * 60_000,
     polling: pollingNamed(values.polling),
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
   })
+  fabric = started
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => {
       log.info(`ending: ${signal}`)
-      void fabric.stop()
+      void started.stop()
     })
-  await fabric.ended
+  await started.ended
   process.exit(0)
 } catch (error) {
   const refused = error instanceof StartRefused ? error : diskRefusal(error)

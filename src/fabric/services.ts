@@ -19,6 +19,8 @@ export interface Services {
   drain(): Promise<void>
   /** Something is under way. */
   busy(): boolean
+  /** The text without what is private in a run that is under way. */
+  mask(text: string): string
   /** Something is waited for. */
   wanted(): boolean
   snapshot(): { readonly runs: readonly RunDocument[]; readonly endpoints: readonly EndpointDocument[] }
@@ -43,6 +45,7 @@ export function createServices(context: FabricContext, clientId: string, polling
       await Promise.all(all.map((service) => service.drain?.()))
     },
     busy: () => all.some((service) => service.busy?.()),
+    mask: flows.mask,
     wanted: () => all.some((service) => service.wanted?.()),
     snapshot() {
       const parts = all.map((service) => service.snapshot?.() ?? {})

@@ -2,7 +2,7 @@ export type * from './model.ts'
 export { isObject, jsonSize, nestedDeeperThan, own, type Path } from './json.ts'
 export { explainMissing, getAt, parsePath, renderPath, setAt, type JsonPath } from './jsonpath.ts'
 export { defaultLimits, type ErrorName, type Evaluated, type Limits, type Scope, type StateError } from './outcome.ts'
-export { fillParameters, readPath, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'
+export { fillParameters, readPath, templateKey, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'
 export { documentedFunctions, evaluateExpression, readExpression, type ReadExpression } from './expression/index.ts'
 export { choose, choiceOperators, type ChoiceOperator } from './choice.ts'
 export {

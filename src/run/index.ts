@@ -1,4 +1,5 @@
 export type * from './log.ts'
+export { MASK } from './mask.ts'
 export { isOver, type Attempt, type Poll, type Run, type Visit, type VisitStatus } from './model.ts'
 export { addEntry, buildRun, emptyRun } from './fold.ts'
 export {

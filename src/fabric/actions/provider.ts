@@ -46,6 +46,8 @@ export interface CallingRun {
   readonly id: string
   /** Texts that are private in the run, wherever they stand. */
   readonly privateTexts: readonly string[]
+  /** Something in the body is private: what is kept of this action on disk is kept in the vault (`Store.vault`). */
+  readonly secret: boolean
 }
 
 /** How fast a provider may be asked how its actions stand. */

@@ -14,6 +14,7 @@ import type { Entry } from './engine/entry.ts'
 import { logEntries } from './engine/log-entries.ts'
 import { createPlanner } from './engine/polling/index.ts'
 import type { RunAbout } from './engine/ports.ts'
+import { maskedText } from './engine/private-values.ts'
 import { newRun, type Run, type RunFacts } from './engine/run.ts'
 import { createRunner } from './engine/runner.ts'
 import { systemClock, systemRandom } from './engine/system-ports.ts'
@@ -48,7 +49,7 @@ export function createFlowsService(
   const ports = { clock: systemClock, random: systemRandom, journal, providers }
   const runner = createRunner(ports, publish, log, createPlanner(polling, history))
   const flows = createFlowTable(context)
-  const runs = createRunTable({ context, journal, underWay: runner.find, flow: flows.find })
+  const runs = createRunTable({ context, journal, runner, flow: flows.find })
 
   /** Tells the event stream of a step: each log entry, and the run itself when what it is doing has changed. */
   function publish(before: Run, entries: readonly Entry[], after: Run): void {
@@ -145,6 +146,7 @@ export function createFlowsService(
       await history.stop()
     },
     busy: () => runner.size > 0,
+    mask: (text) => maskedText(text, runner.privateTexts()),
     snapshot: () => ({ runs: runs.newest(SNAPSHOT_RUNS) }),
     runCounts: () => runs.counts(),
   }

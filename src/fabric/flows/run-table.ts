@@ -7,8 +7,9 @@ import type { RunStatus } from '#run'
 import type { FabricContext, Principal } from '../context.ts'
 import { runRoles, runsWith, type FlowRights, type RunRole } from './access.ts'
 import { activityOf, blockingWebInput } from './engine/activity.ts'
-import { replay } from './engine/apply.ts'
 import type { Run } from './engine/run.ts'
+import type { Runner } from './engine/runner.ts'
+import { JournalDamaged } from './journal/damage.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
 import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
 
@@ -35,13 +36,12 @@ export type RunTable = ReturnType<typeof createRunTable>
 export interface RunTableParts {
   readonly context: FabricContext
   readonly journal: SqliteJournal
-  /** The run as the engine holds it; undefined for one that has ended. */
-  underWay(runId: string): Run | undefined
+  readonly runner: Pick<Runner, 'find' | 'aside'>
   /** Who has roles in runs by a flow; undefined when it was deleted. */
   flow(flowId: string): FlowRights | undefined
 }
 
-export function createRunTable({ context, journal, underWay, flow }: RunTableParts) {
+export function createRunTable({ context, journal, runner: { find: underWay, aside }, flow }: RunTableParts) {
   const { store, identity } = context
   const { db } = store
   /** Whom the event stream tells. */
@@ -60,9 +60,16 @@ export function createRunTable({ context, journal, underWay, flow }: RunTablePar
   ): RunDocument & { readonly user_roles: readonly RunRole[] } {
     // SAFETY, all three: written by the journal, and the lists by `change`.
     const names = (name: string) => JSON.parse(String(row[name])) as string[]
+    const unreadable = aside(String(row['run_id']))
     const activity = live
       ? activityOf(live, false)
-      : { status: String(row['status']) as RunStatus, details: JSON.parse(String(row['details'])) as JsonObject }
+      : {
+          status: String(row['status']) as RunStatus,
+          details:
+            unreadable === undefined
+              ? (JSON.parse(String(row['details'])) as JsonObject)
+              : { code: 'RunUnreadable', description: unreadable },
+        }
     const blocking = live ? blockingWebInput(live) : null
     const id = String(row['run_id'])
     const [managers, monitors] = [names('run_managers'), names('run_monitors')]
@@ -111,14 +118,24 @@ export function createRunTable({ context, journal, underWay, flow }: RunTablePar
       return row && summary(row, owner)
     },
 
+    isSeenBy(runId: string, principal: Principal): boolean {
+      const row = byId.get(runId)
+      return row !== undefined && summary(row, principal).user_roles.length > 0
+    },
+
     /** The whole document: with the output, rebuilt from the journal. Undefined when the run is not the principal's to see. */
     document(runId: string, principal: Principal) {
       const row = byId.get(runId)
       const shown = row && summary(row, principal)
       if (!shown || shown.user_roles.length === 0) return undefined
       if (shown.status !== 'SUCCEEDED') return shown
-      const read = journal.readNow(runId)
-      return read ? { ...shown, details: activityOf(replay(read.facts, read.entries), true).details } : shown
+      try {
+        const run = journal.last(runId)
+        return run ? { ...shown, details: activityOf(run, true).details } : shown
+      } catch (error) {
+        if (!(error instanceof JournalDamaged)) throw error
+        return { ...shown, details: { ...shown.details, code: error.code, description: error.message } }
+      }
     },
 
     newest: (count: number): RunDocument[] => newest.all(count).map((row) => summary(row, owner)),

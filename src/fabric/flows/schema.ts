@@ -107,11 +107,25 @@ CREATE TABLE poll_durations (
 ) WITHOUT ROWID;
 CREATE INDEX poll_durations_by_time ON poll_durations (learned);
 
--- What is private in a run that is under way, encrypted (vault.ts); the journal and other tables hold it masked.
+-- What is private in runs under way, encrypted (store/vault.ts); all other tables hold it masked.
 CREATE TABLE sealed (
-  run INTEGER NOT NULL,
+  run TEXT NOT NULL,
   place TEXT NOT NULL,
   box BLOB NOT NULL,
   PRIMARY KEY (run, place)
+) WITHOUT ROWID;
+
+-- CRC-32 of \`entries\`; null in rows of version 1.
+ALTER TABLE journal ADD COLUMN crc INTEGER;
+-- 1: \`entries\` is masked, and sealed as it was written.
+ALTER TABLE journal ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+
+-- Runs folded up to an entry, so that the rest of a long one can be read without all that was before.
+CREATE TABLE checkpoints (
+  run INTEGER NOT NULL,
+  entries INTEGER NOT NULL,
+  logged INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (run, entries)
 ) WITHOUT ROWID;
 `

@@ -10,6 +10,8 @@ export interface FlowsService extends FabricService {
    * @throws when the flow is not there or the input does not match; the error names the field.
    */
   prepareRun(flowId: string, request: RunRequest, caller: Caller): PreparedRun
+  /** The text without what is private in a run that is under way. */
+  mask(text: string): string
 }
 
 export interface PreparedRun {

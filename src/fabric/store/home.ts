@@ -1,7 +1,7 @@
 /** The fabric's folder: made on first use, closed to others, with the token that opens the fabric. */
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { keyFile, secretFile } from '#api'
 import { fileSystemOf, isNetworkFileSystem } from './network-file-system.ts'
 import { EXIT, StartRefused } from './refusal.ts'
 
@@ -9,6 +9,8 @@ export interface Home {
   /** Absolute, without symbolic links. */
   readonly path: string
   readonly token: string
+  /** Of the vault: what is private in runs is sealed with it. */
+  readonly key: Uint8Array
   /** The folder of `fabric.db`: the home itself, or the local disk it names. */
   readonly databaseDirectory: string
 }
@@ -19,7 +21,12 @@ export function openHome(path: string, env: NodeJS.ProcessEnv = process.env): Ho
     mkdirSync(path, { recursive: true, mode: 0o700 })
     chmodSync(path, 0o700)
     const home = realpathSync(path)
-    return { path: home, token: ownToken(home), databaseDirectory: databaseDirectory(home, env) }
+    return {
+      path: home,
+      token: secretFile(join(home, 'token')),
+      key: keyFile(join(home, 'key')),
+      databaseDirectory: databaseDirectory(home, env),
+    }
   } catch (error) {
     if (error instanceof StartRefused) throw error
     throw new StartRefused(
@@ -29,24 +36,6 @@ export function openHome(path: string, env: NodeJS.ProcessEnv = process.env): Ho
       error,
     )
   }
-}
-
-/** Made once, whole from the start: a reader never sees half of it, and of two makers one wins. */
-function ownToken(home: string): string {
-  const path = join(home, 'token')
-  if (!existsSync(path)) {
-    const fresh = join(home, `.token-${process.pid}-${randomBytes(4).toString('hex')}`)
-    writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-    try {
-      linkSync(fresh, path)
-    } catch (error) {
-      if (!existsSync(path)) throw error
-    } finally {
-      rmSync(fresh, { force: true })
-    }
-  }
-  chmodSync(path, 0o600)
-  return readFileSync(path, 'utf8').trim()
 }
 
 /**

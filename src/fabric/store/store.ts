@@ -3,10 +3,13 @@
  * write is told once it is on disk, and forty runs that move at the same moment pay for one fsync.
  */
 import { DatabaseSync } from 'node:sqlite'
+import { sealedBox, type SealedBox } from '#api'
+import { openVault, type Vault } from './vault.ts'
 
 export interface Store {
   /** For reads: what was written is visible here as soon as it is durable. */
   readonly db: DatabaseSync
+  readonly vault: Vault
   /**
    * Do `work` inside the next commit; resolves with its value when that is durable. A `work` that throws is undone alone
    * and rejects alone. `work` must be synchronous and must not write outside of `db`.
@@ -25,11 +28,13 @@ interface PendingWrite {
 /** Opens the file with the pragmas every connection of the fabric needs; migrations are the caller's. */
 export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path)
-  db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000`)
+  db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;
+    PRAGMA secure_delete=ON`)
   return db
 }
 
-export function openStore(db: DatabaseSync): Store {
+/** `box`: with the key of the home; without one, what is sealed is lost with this process. */
+export function openStore(db: DatabaseSync, box: SealedBox = sealedBox()): Store {
   let pending: PendingWrite[] = []
   let scheduled = false
 
@@ -67,6 +72,7 @@ export function openStore(db: DatabaseSync): Store {
 
   return {
     db,
+    vault: openVault(db, box),
     write<T>(work: (db: DatabaseSync) => T): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         pending.push({ work, resolve, reject })

@@ -7,26 +7,26 @@ import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import pino from 'pino'
 import { expect, it } from 'vitest'
-import type { AgentMessage, FabricMessage, Finished, Hello } from '../../../src/api/index.ts'
+import { sealedBox, type AgentMessage, type FabricMessage, type Finished, type Hello } from '../../../src/api/index.ts'
 import { openBooks } from '../../../src/fabric/compute/books.ts'
 import { createDesk, type Desk } from '../../../src/fabric/compute/desk.ts'
 import type { FunctionFacts } from '../../../src/fabric/compute/functions.ts'
 import type { OpenTask } from '../../../src/fabric/compute/open-task.ts'
-import { schema } from '../../../src/fabric/compute/schema.ts'
 import type { Session } from '../../../src/fabric/compute/session.ts'
-import { schema as accepted } from '../../../src/fabric/store/accepted-actions.ts'
+import { migrations } from '../../../src/fabric/store/migrations.ts'
 import type { Store } from '../../../src/fabric/store/store.ts'
+import { openVault } from '../../../src/fabric/store/vault.ts'
 
 const TIME = '2026-03-10T20:15:00.000000+00:00'
 
 /** A store whose commits happen when the test says so, and which forgets what is not committed when the fabric dies. */
 function createDisk() {
   const db = new DatabaseSync(':memory:')
-  db.exec(accepted)
-  db.exec(schema)
+  for (const step of migrations) db.exec(step)
   let pending: (() => void)[] = []
   const store: Store = {
     db,
+    vault: openVault(db, sealedBox()),
     write: (work) => new Promise((resolve) => pending.push(() => resolve(work(db)))),
     close: () => db.close(),
   }

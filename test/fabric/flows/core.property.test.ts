@@ -4,6 +4,7 @@ import type { FlowDefinition, State } from '../../../src/flow/index.ts'
 import { buildRun } from '../../../src/run/index.ts'
 import { replay } from '../../../src/fabric/flows/engine/apply.ts'
 import { readLog } from '../../../src/fabric/flows/engine/log-entries.ts'
+import { newRun } from '../../../src/fabric/flows/engine/run.ts'
 import { decodeStep, encodeStep } from '../../../src/fabric/flows/journal/encode.ts'
 import { driveToEnd, Driven, factsOf, statusDocument } from './core-driver.ts'
 
@@ -87,7 +88,7 @@ describe('any flow in any world', () => {
         const unasked = results.filter((kind, i) => kind === 'action-done' && results[i - 1] !== 'acted')
         expect([...unanswered, ...unasked]).toEqual([])
         // The log says the same, in as many entries as were counted, and its times never go back.
-        const log = readLog(run.facts, entries, 0, Infinity).page
+        const log = readLog(newRun(run.facts), [entries], 0, Infinity).page
         expect(log).toHaveLength(run.logged)
         expect(log.map(({ time }) => time)).toEqual(log.map(({ time }) => time).sort())
         const told = buildRun(log)

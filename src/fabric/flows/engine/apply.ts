@@ -1,16 +1,8 @@
 /** How an entry changes a run. Live and in recovery the same: a run is the fold of its entries. */
-import {
-  parsePath,
-  storeCaught,
-  storeResult,
-  type Json,
-  type JsonObject,
-  type Limits,
-  type Path,
-  type State,
-} from '#flow'
-import type { ActionDoneEntry, Entry, ErredEntry, PassedEntry } from './entry.ts'
-import { privateTexts, type Hidden } from './private-values.ts'
+import { storeCaught, storeResult, type Json, type JsonObject, type Limits, type Path, type State } from '#flow'
+import type { ActionDoneEntry, Entry, ErredEntry } from './entry.ts'
+import { hiddenAfter, resultPath } from './hidden.ts'
+import { masked } from './private-values.ts'
 import { newRun, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
 
 /**
@@ -22,26 +14,30 @@ export const limits: Limits = { stateBytes: 1024 * 1024, resultBytes: 1024 * 102
 /** `data`: the document after this entry, when the caller has it already. */
 export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)): Run {
   const logged = run.logged + logLength(run, entry)
-  const next: Run = { ...run, data, time: entry.time, entries: run.entries + 1, logged }
+  const hidden = hiddenAfter(
+    run,
+    entry,
+    'state' in entry && entry.state !== undefined ? stateNamed(run, entry.state) : stateAt(run),
+  )
+  const next: Run = { ...run, data, time: entry.time, entries: run.entries + 1, logged, hidden }
   switch (entry.kind) {
     case 'started':
-      return { ...next, started: entry.time, hidden: learned(run.hidden, entry.value, []) }
+      return { ...next, started: entry.time }
     case 'passed':
-      return { ...next, steps: run.steps + 1, hidden: hiddenAfter(run, entry), phase: moved(entry.next) }
+      return { ...next, steps: run.steps + 1, phase: moved(entry.next) }
     case 'acted': {
       const { state, request, value: body, time: since } = entry
-      const hidden = learned(run.hidden, body, entry.hidden ?? [])
+      const secret = entry.hidden !== undefined || masked(body, { ...hidden, paths: [] }) !== body
       return {
         ...next,
         steps: run.steps + 1,
-        hidden,
-        phase: { kind: 'acting', state, request, body, since, status: null },
+        phase: { kind: 'acting', state, request, body, secret, since, status: null },
       }
     }
     case 'polled':
       return run.phase.kind === 'acting' ? { ...next, phase: { ...run.phase, status: entry.value } } : next
     case 'action-done':
-      return { ...next, hidden: forgotten(run, resultPath(stateAt(run))), phase: moved(entry.next) }
+      return { ...next, phase: moved(entry.next) }
     case 'waiting': {
       const { state, until, time: since } = entry
       return { ...next, steps: run.steps + 1, phase: { kind: 'waiting', state, since, until } }
@@ -156,35 +152,4 @@ function afterError(run: Run, entry: ErredEntry): Phase {
 function failureOf(entry: Entry & { kind: 'ended' }): Failure | null {
   if (entry.how === 'succeeded') return null
   return { state: entry.state ?? null, error: entry.error ?? '', cause: entry.cause ?? '' }
-}
-
-function resultPath(state: State | undefined): Path {
-  const parsed = parsePath(resultPlace(state).ResultPath ?? '$')
-  return parsed.ok ? parsed.path.segments : []
-}
-
-/** Paths that still hide something after a value was written at `at`. */
-function forgotten({ hidden }: Run, at: Path): Hidden {
-  if (hidden.paths.length === 0) return hidden
-  const covers = (path: Path) => at.every((segment, index) => path[index] === segment)
-  return { ...hidden, paths: hidden.paths.filter((path) => !covers(path)) }
-}
-
-function hiddenAfter(run: Run, entry: PassedEntry): Hidden {
-  if (entry.value === undefined) return run.hidden
-  const at = resultPath(stateNamed(run, entry.state))
-  const kept = forgotten(run, at)
-  const paths = entry.hidden ?? []
-  const after = paths.length === 0 ? kept : { ...kept, paths: [...kept.paths, ...paths] }
-  return learned(
-    after,
-    entry.value,
-    paths.map((path) => path.slice(at.length)),
-  )
-}
-
-/** With the private texts of a value that was seen for the first time. */
-function learned(hidden: Hidden, value: Json, paths: readonly Path[]): Hidden {
-  const texts = privateTexts(value, paths).filter((text) => !hidden.texts.includes(text))
-  return texts.length === 0 ? hidden : { ...hidden, texts: [...hidden.texts, ...texts] }
 }

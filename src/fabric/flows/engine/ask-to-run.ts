@@ -15,7 +15,7 @@ export interface RunAnswer {
 
 export async function askToRun(
   provider: ActionProvider,
-  { facts: { runId, owner, label, context }, hidden }: Run,
+  { facts: { runId, owner, label, context }, hidden, phase }: Run,
   { request, body }: { readonly request: string; readonly body: JsonObject },
 ): Promise<RunAnswer> {
   const refused = (code: string, description: string, status?: number): Happening => ({
@@ -25,7 +25,7 @@ export async function askToRun(
   })
   try {
     const username = context['username']
-    const run = { id: runId, privateTexts: hidden.texts }
+    const run = { id: runId, privateTexts: hidden.texts, secret: phase.kind === 'acting' && phase.secret }
     const caller = { urn: owner, username: typeof username === 'string' ? username : '', run }
     const status = readStatus(await provider.run({ request_id: request, body, label }, caller))
     if (typeof status !== 'string') {

@@ -8,6 +8,7 @@ import type { ActionProvider } from '../../actions/provider.ts'
 import type { Active, Moves } from './moves.ts'
 import type { PollPlanner } from './polling/index.ts'
 import type { Ports } from './ports.ts'
+import { maskedText } from './private-values.ts'
 import { readStatus } from './status-document.ts'
 
 /** Tries at `/run` and `/cancel` with a provider that fails without refusing. */
@@ -107,7 +108,10 @@ export function createEffects(
           }
           return
         }
-        log.warn({ run: of.run.facts.runId, provider: provider.name }, `${answer.again}; it is asked again`)
+        log.warn(
+          { run: of.run.facts.runId, provider: provider.name },
+          `${maskedText(answer.again, of.run.hidden.texts)}; it is asked again`,
+        )
         await nap(tries - 1)
       }
     } finally {

@@ -4,7 +4,7 @@ import type { ActionStatus, LogDetails, LogEntry } from '#run'
 import { apply, stateNamed } from './apply.ts'
 import type { Entry, ErredEntry } from './entry.ts'
 import { masked, maskedText } from './private-values.ts'
-import { newRun, type Run, type RunFacts } from './run.ts'
+import type { Run } from './run.ts'
 
 /** The log entries that one journal entry is, given the run before and after it. */
 export function logEntries(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
@@ -37,7 +37,9 @@ function entriesOf(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
 
   switch (entry.kind) {
     case 'started':
-      return [make('FlowStarted', 'The Flow Instance started execution', { input: shown(entry.value) })]
+      return [
+        make('FlowStarted', 'The Flow Instance started execution', { input: shown(entry.value, after.hidden.paths) }),
+      ]
     case 'passed': {
       const input = shown(before.data, before.hidden.paths)
       return [ofState('Started', entry.state, { input }), ofState('Completed', entry.state, { output: output() })]
@@ -109,26 +111,37 @@ function endLog(
   }
 }
 
-/** Log entries from number `from` to before number `to`; `total` counts all there are. */
+/**
+ * Log entries from number `from` to before number `to`, of the steps that follow `start`.
+ *
+ * `place`: where to read on from after this page, at the beginning of a step. `more`: there are entries after it.
+ */
 export function readLog(
-  facts: RunFacts,
-  entries: Iterable<Entry>,
+  start: Run,
+  steps: Iterable<readonly Entry[]>,
   from: number,
   to: number,
-): { readonly page: readonly LogEntry[]; readonly run: Run } {
+): { readonly page: readonly LogEntry[]; readonly place: Run; readonly more: boolean } {
   const page: LogEntry[] = []
-  let run = newRun(facts)
-  for (const entry of entries) {
-    const after = apply(run, entry)
-    if (after.logged > from && run.logged < to) {
-      for (const [offset, log] of logEntries(run, entry, after).entries()) {
-        const index = run.logged + offset
-        if (index >= from && index < to) page.push(log)
+  let place = start
+  for (const step of steps) {
+    let run = place
+    for (const entry of step) {
+      const after = apply(run, entry)
+      if (after.logged > to) {
+        page.push(
+          ...(run.logged < to
+            ? logEntries(run, entry, after).slice(Math.max(0, from - run.logged), to - run.logged)
+            : []),
+        )
+        return { page, place, more: true }
       }
+      if (after.logged > from) page.push(...logEntries(run, entry, after).slice(Math.max(0, from - run.logged)))
+      run = after
     }
-    run = after
+    place = run
   }
-  return { page, run }
+  return { page, place, more: false }
 }
 
 /** Without what keys and paths hide; texts are hidden in the whole entry. */

@@ -37,7 +37,7 @@ export interface Journal {
    * nothing of it is.
    */
   append(run: Run, entries: readonly Entry[]): Promise<void>
-  /** What is durable of a run. @throws {Error} when the journal has no such run. */
+  /** What is durable of a run. @throws {Error} when the journal has no such run, or cannot read it. */
   read(runId: string): Promise<{ readonly facts: RunFacts; readonly entries: readonly Entry[] }>
   /** Ids of the runs that have not ended, oldest first. */
   unfinished(): Promise<readonly string[]>

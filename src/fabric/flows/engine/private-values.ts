@@ -1,24 +1,24 @@
 /**
- * What logs, events and run documents must not show (Globus docs, Authoring Flows): values under keys that start with
- * `_private`, under `_tokens`, and where `__Private_Parameters` hides them; and the same texts wherever they turn up
- * again, as in a provider's answer or in the cause of a failure. Later states still read them.
+ * What nobody may see of a run (Globus docs, Authoring Flows): values under keys that start with `_private`, under
+ * `_tokens`, and where `__Private_Parameters` hides them; and the same texts wherever they turn up again, as in a
+ * provider's answer or in the cause of a failure. Later states still read them.
  */
 import { isObject, type Json, type Path } from '#flow'
-
-export const MASK = '<private>'
+import { MASK } from '#run'
+import { secretPattern, secretText } from './secret-pattern.ts'
 
 /** What is private in a run. */
 export interface Hidden {
   /** Paths in the value that is shown. */
   readonly paths: readonly Path[]
-  /** Texts that are private wherever they stand. */
+  /** Texts, and numbers as texts, that are private wherever they stand. */
   readonly texts: readonly string[]
 }
 
-/** Shorter texts turn up by chance. */
-const SHORTEST = 6
+export const nothingHidden: Hidden = { paths: [], texts: [] }
 
-const isPrivate = (key: string) => key.startsWith('_private') || key === '_tokens' || key === '__Private_Parameters'
+export const isPrivateKey = (key: string): boolean =>
+  key.startsWith('_private') || key === '_tokens' || key === '__Private_Parameters'
 
 /** Documents are immutable and shared between the states of a run: each part is looked through once. */
 const seen = new WeakMap<object, Json>()
@@ -26,43 +26,48 @@ const seen = new WeakMap<object, Json>()
 /** The value as others may see it; the value itself when nothing in it is private. */
 export function masked(value: Json, { paths, texts }: Hidden): Json {
   const shown = paths.reduce((part, path) => maskAt(part, path, 0), maskKeys(value))
-  return texts.length === 0 ? shown : mapTexts(shown, (text) => maskedText(text, texts))
+  return texts.length === 0 ? shown : maskTexts(shown, texts)
 }
 
 export function maskedText(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text)
+  return secrets.length === 0 ? text : secretPattern(secrets, MASK).mask(text)
 }
 
 /** The texts that are private in a value: under private keys and at these paths. */
 export function privateTexts(value: Json, paths: readonly Path[]): readonly string[] {
+  if (paths.length === 0 && maskKeys(value) === value) return []
   const found = new Set<string>()
   const collect = (part: Json): void => {
-    if (typeof part === 'string' && part.length >= SHORTEST) found.add(part)
+    const text = secretText(part, MASK)
+    if (text !== null) found.add(text)
     else if (typeof part === 'object' && part !== null) Object.values(part).forEach(collect)
   }
   const search = (part: Json): void => {
     if (typeof part !== 'object' || part === null) return
-    if (isObject(part)) for (const [key, item] of Object.entries(part)) (isPrivate(key) ? collect : search)(item)
+    if (isObject(part)) for (const [key, item] of Object.entries(part)) (isPrivateKey(key) ? collect : search)(item)
     else part.forEach(search)
   }
   search(value)
   for (const path of paths) {
-    const at = path.reduce<Json | undefined>((part, key) => member(part, key), value)
+    const at = valueAt(value, path)
     if (at !== undefined) collect(at)
   }
   return [...found]
 }
 
-function member(part: Json | undefined, key: string | number): Json | undefined {
-  if (Array.isArray(part)) return part[Number(key)]
-  return isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined
+export function valueAt(value: Json, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>((part, key) => {
+    if (Array.isArray(part)) return part.at(Number(key))
+    return isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined
+  }, value)
 }
 
-function maskKeys(value: Json): Json {
+/** With everything under a private key replaced. */
+export function maskKeys(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value
   const known = seen.get(value)
   if (known !== undefined) return known
-  const shown = mapMembers(value, (key, item) => (typeof key === 'string' && isPrivate(key) ? MASK : maskKeys(item)))
+  const shown = mapMembers(value, (key, item) => (typeof key === 'string' && isPrivateKey(key) ? MASK : maskKeys(item)))
   seen.set(value, shown)
   return shown
 }
@@ -70,13 +75,32 @@ function maskKeys(value: Json): Json {
 function maskAt(value: Json, path: Path, depth: number): Json {
   if (depth === path.length) return MASK
   if (typeof value !== 'object' || value === null) return value
-  const segment = String(path[depth])
-  return mapMembers(value, (key, item) => (String(key) === segment ? maskAt(item, path, depth + 1) : item))
+  const segment = Array.isArray(value) && Number(path[depth]) < 0 ? value.length + Number(path[depth]) : path[depth]
+  return mapMembers(value, (key, item) => (String(key) === String(segment) ? maskAt(item, path, depth + 1) : item))
 }
 
-function mapTexts(value: Json, shown: (text: string) => string): Json {
-  if (typeof value === 'string') return shown(value)
-  return typeof value === 'object' && value !== null ? mapMembers(value, (_, item) => mapTexts(item, shown)) : value
+function maskTexts(value: Json, texts: readonly string[]): Json {
+  const { mask, isSecret } = secretPattern(texts, MASK)
+  const look = (part: Json): Json => {
+    if (typeof part === 'string') return mask(part)
+    if (typeof part === 'number') return isSecret(part) ? MASK : part
+    if (typeof part !== 'object' || part === null) return part
+    const shown = mapMembers(part, (_, item) => look(item))
+    return isObject(shown) && Object.keys(shown).some((key) => mask(key) !== key) ? maskNames(shown, mask) : shown
+  }
+  return look(value)
+}
+
+/** Two names that are masked stay two. */
+function maskNames(value: Readonly<Record<string, Json>>, mask: (text: string) => string): Json {
+  const shown: Record<string, Json> = {}
+  for (const [key, item] of Object.entries(value)) {
+    let name = mask(key)
+    for (let again = 2; name !== key && (Object.hasOwn(shown, name) || Object.hasOwn(value, name)); again++)
+      name = `${mask(key)} ${again}`
+    shown[name] = item
+  }
+  return shown
 }
 
 /** A copy with each member replaced; the value itself when none is. Lists of thousands of numbers are usual. */

@@ -1,6 +1,7 @@
 /** A run as the engine holds it while it is under way: facts fixed at its start, and where it stands now. */
 import type { FlowDefinition, Json, JsonObject, Micros } from '#flow'
 import type { ActionStatus } from '#run'
+import { privateIn } from './private-definition.ts'
 import type { Hidden } from './private-values.ts'
 
 /** What never changes over a run's life. */
@@ -48,6 +49,8 @@ export interface ActingPhase {
   readonly state: string
   readonly request: string
   readonly body: JsonObject
+  /** Something in the body is private: its provider keeps it so. */
+  readonly secret: boolean
   readonly since: Micros
   /** Null until its provider has answered. */
   readonly status: ActionStatus | null
@@ -88,7 +91,7 @@ export function newRun(facts: RunFacts): Run {
     logged: 0,
     time: 0,
     started: 0,
-    hidden: { paths: [], texts: [] },
+    hidden: { paths: [], texts: privateIn(facts.definition).texts },
     canceling: null,
   }
 }

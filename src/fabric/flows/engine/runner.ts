@@ -24,6 +24,12 @@ export interface Runner {
   ask(runId: string): void
   /** The run as of its last durable entry; undefined when it is not under way. */
   find(runId: string): Run | undefined
+  /** Why a run that the last process left cannot go on: it was not recovered. */
+  aside(runId: string): string | undefined
+  /** Such a run was ended otherwise. */
+  forget(runId: string): void
+  /** All that is private in a run that is under way. */
+  privateTexts(): readonly string[]
   readonly size: number
   stop(): Promise<void>
 }
@@ -47,6 +53,7 @@ export function createRunner(
 ): Runner {
   const { clock, journal } = ports
   const active = new Map<string, Active>()
+  const aside = new Map<string, string>()
   const moves = createMoves(ports, written, log)
   const effects = createEffects(ports, planner, moves, (of) => active.delete(of.run.facts.runId), log)
 
@@ -83,7 +90,8 @@ export function createRunner(
           const taken = take(run)
           for (const effect of resume(run, clock.now())) effects.perform(taken, effect)
         } catch (error) {
-          log.error({ run: id, err: error }, 'the journal of a run cannot be read: it is left as it is')
+          aside.set(id, error instanceof Error ? error.message : String(error))
+          log.error({ run: id, err: error }, 'a run cannot be read: it is left as it is, and the others go on')
         }
       }
       return ids.length
@@ -99,6 +107,9 @@ export function createRunner(
       if (of) effects.ask(of)
     },
     find: (runId) => active.get(runId)?.run,
+    aside: (runId) => aside.get(runId),
+    forget: (runId) => void aside.delete(runId),
+    privateTexts: () => [...active.values()].flatMap(({ run }) => run.hidden.texts),
     get size() {
       return active.size
     },

@@ -12,22 +12,27 @@ export interface EncodedStep {
   readonly payloads: ReadonlyMap<string, string>
 }
 
+const none: ReadonlyMap<string, string> = new Map()
+
+export const payloadHash = (text: string): string => hash('sha256', text, 'base64url')
+
 export function encodeStep(entries: readonly Entry[]): EncodedStep {
-  const payloads = new Map<string, string>()
+  let payloads: Map<string, string> | undefined
   const texts = entries.map((entry) => {
-    if (!('value' in entry)) return JSON.stringify(entry)
+    if (!('value' in entry) || entry.value === undefined) return JSON.stringify(entry)
     const { value, ...rest } = entry
     const text = JSON.stringify(value)
     const head = JSON.stringify(rest).slice(0, -1)
     if (text.length <= INLINE) return `${head},"value":${text}}`
-    const key = hash('sha256', text, 'base64url')
+    const key = payloadHash(text)
+    payloads ??= new Map()
     payloads.set(key, text)
     return `${head},"ref":"${key}"}`
   })
-  return { text: `[${texts.join(',')}]`, payloads }
+  return { text: `[${texts.join(',')}]`, payloads: payloads ?? none }
 }
 
-/** `payload` gives the text under a hash. @throws {Error} when it has none: the database was damaged. */
+/** `payload` gives the text under a hash. @throws {Error} for what encodeStep did not write: the database was damaged. */
 export function decodeStep(text: string, payload: (hash: string) => string): Entry[] {
   // SAFETY: written by encodeStep.
   const rows = JSON.parse(text) as (Entry & { readonly ref?: string })[]

@@ -2,17 +2,16 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { runUpdate, type RunDocument } from '#api'
-import type { LogEntry } from '#run'
+import { wallClock } from '../../clock.ts'
 import type { FabricContext, Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
 import { principalOf } from '../../server/server.ts'
 import { mayManage } from '../access.ts'
-import { replay } from '../engine/apply.ts'
-import { readLog } from '../engine/log-entries.ts'
 import type { Runner } from '../engine/runner.ts'
 import type { FlowTable } from '../flow-table.ts'
 import type { SqliteJournal } from '../journal/sqlite-journal.ts'
 import { isTrue, wholeNumber } from '../keyset.ts'
+import { createLogPages } from '../log-pages.ts'
 import type { RunChanges, RunTable } from '../run-table.ts'
 import type { WebInputs } from '../web-inputs/index.ts'
 import { parseBody } from './parse-body.ts'
@@ -48,6 +47,7 @@ const LISTS = ['tags', 'run_managers', 'run_monitors'] as const
 export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   const { context, runs, runner, journal, flows, webInputs } = parts
   const { store } = context
+  const logs = createLogPages(journal)
 
   /** @throws {ServiceError} 404 when it is not there or not the principal's to see; 403 when it is, and not to change. */
   function found(id: string, principal: Principal, change = false): RunDocument {
@@ -62,6 +62,12 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     const before = managed(id, principal)
     const under = await runner.tell(id, { kind: 'cancel', by: principal.username })
     if (under) return found(id, principal)
+    if (runner.aside(id) !== undefined) {
+      await store.write((db) => journal.giveUpIn(db, id, wallClock(), `canceled by ${principal.username}`))
+      runner.forget(id)
+      parts.publishRun(id)
+      return found(id, principal)
+    }
     throw new ServiceError(409, 'STATE_CONFLICT', `run ${id} has ended: it is ${before.status}`)
   }
 
@@ -85,28 +91,17 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   }
 
   function logPage(id: string, query: ById['Querystring'], principal: Principal) {
-    found(id, principal)
-    const read = journal.readNow(id)
-    if (!read) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
-    const { facts, entries } = read
+    if (!runs.isSeenBy(id, principal)) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
     const asked = wholeNumber(query, 'limit') ?? wholeNumber(query, 'per_page') ?? LOG.usual
     const limit = Math.min(Math.max(asked, 1), LOG.most)
     const marker = wholeNumber(query, 'marker')
-    const answer = (page: readonly LogEntry[], more: boolean, next: number) => ({
-      entries: page,
-      limit,
-      has_next_page: more,
-      // The number of an entry: entries are only ever added behind, so a marker stays right.
-      marker: more ? String(next) : null,
-    })
-    if (isTrue(query, 'reverse_order')) {
-      const to = marker ?? replay(facts, entries).logged
-      const from = Math.max(0, to - limit)
-      return answer(readLog(facts, entries, from, to).page.toReversed(), from > 0, from)
-    }
-    const from = marker ?? 0
-    const { page, run } = readLog(facts, entries, from, from + limit)
-    return answer(page, from + limit < run.logged, from + limit)
+    const page = isTrue(query, 'reverse_order')
+      ? logs.backward(id, marker, limit)
+      : logs.forward(id, marker ?? 0, limit)
+    if (!page) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${id}`)
+    const { entries, next } = page
+    // The number of an entry: entries are only ever added behind, so a marker stays right.
+    return { entries, limit, has_next_page: next !== null, marker: next === null ? null : String(next) }
   }
 
   /** Look at the action again at once: what it waited for may be there. */
