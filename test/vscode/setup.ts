@@ -48,7 +48,7 @@ function install(folder: string, node: string): void {
     cwd: folder,
     stdio: 'inherit',
     env: {
-      ...process.env,
+      ...withoutOuterNpm(process.env),
       PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`,
       // The npm package of Node carries its headers: node-gyp downloads nothing.
       npm_config_nodedir: dirname(dirname(node)),
@@ -58,6 +58,11 @@ function install(folder: string, node: string): void {
     throw new Error(
       `code-server was not installed. On Debian, test/vscode/setup-debian.sh (as root) brings what it needs.`,
     )
+}
+
+/** An npm that runs this script tells everything below it which Node it runs on, and code-server believes it. */
+function withoutOuterNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.toLowerCase() !== 'npm_config_user_agent'))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${codeServer().entry}\n`)
