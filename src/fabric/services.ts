@@ -34,7 +34,7 @@ export function createServices(context: FabricContext, clientId: string, polling
   const compute = createComputeService(context)
   const providers = [transfer, search, compute].flatMap((service) => service.providers ?? [])
   const actions = createActionsService(context, providers)
-  const flows = createFlowsService(context, actions.registry, polling)
+  const flows = createFlowsService(context, { providers: actions.registry, principal: auth.principal, polling })
   const triggers = createTriggerService(context, flows, transfer.collections)
   const all: readonly FabricService[] = [auth, transfer, search, compute, actions, flows, triggers]
   return {

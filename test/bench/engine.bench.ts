@@ -162,7 +162,7 @@ async function start(store: Store, url: string, states: number) {
     identity: { id, urn: `urn:globus:auth:identity:${id}`, username: 'bench', name: 'Bench', email: 'bench@davy' },
   }
   const actions = createActionsService(context, [provider(URL_INSTANT, false), provider(URL_PUSHING, true)])
-  const service = createFlowsService(context, actions.registry)
+  const service = createFlowsService(context, { providers: actions.registry, principal: () => undefined })
   await service.start()
   const names = Array.from({ length: states }, (_, i) => `S${i}`)
   const definition: FlowDefinition = {

@@ -23,6 +23,8 @@ const document = (change: Partial<RunDocument> = {}): RunDocument => ({
   label: 'silica 1',
   tags: [],
   run_owner: 'urn:globus:auth:identity:me',
+  run_managers: [],
+  run_monitors: [],
   ...change,
 })
 

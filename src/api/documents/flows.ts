@@ -91,6 +91,13 @@ export const runDocument = z.looseObject({
   label: z.nullable(z.string()),
   tags: names,
   run_owner: z.string(),
+  run_managers: names,
+  run_monitors: names,
+  /** The run whose state began this one as its action. */
+  parent_run_id: z.optional(z.nullable(z.string())),
+  /** The run, and the state in it, that this one went on from. */
+  rerun_of: z.optional(z.nullable(z.string())),
+  rerun_from: z.optional(z.nullable(z.string())),
 })
 export type RunDocument = z.infer<typeof runDocument>
 

@@ -14,6 +14,8 @@ import { createTokens, type IssuedToken } from './tokens.ts'
 export interface AuthService extends FabricService {
   /** Who comes with this bearer token; undefined when it does not open this fabric. */
   whose(token: string): Principal | undefined
+  /** Who has this URN; undefined when it is nobody who may come in. */
+  principal(urn: string): Principal | undefined
 }
 
 /** Open without a bearer token: they ask for the client's id and secret, or say nothing of anybody. */
@@ -102,6 +104,10 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
     whose(token) {
       const found = tokens.find(token)
       return found && principals.principal(found.principal)
+    },
+    principal(urn) {
+      const [, id] = /^urn:globus:auth:identity:(.+)$/.exec(urn) ?? []
+      return principals.principal(id === user.id ? null : (id ?? ''))
     },
     routes(app: FastifyInstance) {
       app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>

@@ -22,7 +22,8 @@ const columnOf = (field: string) =>
   field === 'id' ? 'run_id' : field === 'label' || field === 'completion_time' ? `COALESCE(${field}, '')` : field
 
 const SELECT = `SELECT seq, run_id, flow_id, flow_title, flow_updated, label, tags, run_owner, run_managers, run_monitors,
-  status, start_time, completion_time, details FROM runs`
+  status, start_time, completion_time, details, json_extract(context, '$.parent_run_id') AS parent_run_id,
+  json_extract(context, '$.rerun_of') AS rerun_of, json_extract(context, '$.rerun_from') AS rerun_from FROM runs`
 
 export interface RunChanges {
   readonly label?: string | null
@@ -70,6 +71,7 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
               ? (JSON.parse(String(row['details'])) as JsonObject)
               : { code: 'RunUnreadable', description: unreadable },
         }
+    const maybe = (name: string) => (row[name] === null ? null : String(row[name]))
     const blocking = live ? blockingWebInput(live) : null
     const id = String(row['run_id'])
     const [managers, monitors] = [names('run_managers'), names('run_monitors')]
@@ -83,11 +85,11 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
       flow_title: String(row['flow_title']),
       flow_last_updated: String(row['flow_updated']),
       start_time: String(row['start_time']),
-      completion_time: row['completion_time'] === null ? null : String(row['completion_time']),
+      completion_time: maybe('completion_time'),
       status: activity.status,
       display_status: blocking === null ? activity.status : 'Waiting for web input',
       details: activity.details,
-      label: row['label'] === null ? null : String(row['label']),
+      label: maybe('label'),
       tags: names('tags'),
       run_owner: String(row['run_owner']),
       created_by: String(row['run_owner']),
@@ -98,6 +100,23 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
       user_role: roles[0] ?? null,
       user_roles: roles,
       blocking_web_input_id: blocking,
+      parent_run_id: maybe('parent_run_id'),
+      rerun_of: maybe('rerun_of'),
+      rerun_from: maybe('rerun_from'),
+    }
+  }
+
+  function document(runId: string, principal: Principal) {
+    const row = byId.get(runId)
+    const shown = row && summary(row, principal)
+    if (!shown || shown.user_roles.length === 0) return undefined
+    if (shown.status !== 'SUCCEEDED') return shown
+    try {
+      const run = journal.last(runId)
+      return run ? { ...shown, details: activityOf(run, true).details } : shown
+    } catch (error) {
+      if (!(error instanceof JournalDamaged)) throw error
+      return { ...shown, details: { ...shown.details, code: error.code, description: error.message } }
     }
   }
 
@@ -124,19 +143,10 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
     },
 
     /** The whole document: with the output, rebuilt from the journal. Undefined when the run is not the principal's to see. */
-    document(runId: string, principal: Principal) {
-      const row = byId.get(runId)
-      const shown = row && summary(row, principal)
-      if (!shown || shown.user_roles.length === 0) return undefined
-      if (shown.status !== 'SUCCEEDED') return shown
-      try {
-        const run = journal.last(runId)
-        return run ? { ...shown, details: activityOf(run, true).details } : shown
-      } catch (error) {
-        if (!(error instanceof JournalDamaged)) throw error
-        return { ...shown, details: { ...shown.details, code: error.code, description: error.message } }
-      }
-    },
+    document,
+
+    /** The same for what happens inside of the fabric. */
+    documentOf: (runId: string) => document(runId, owner),
 
     newest: (count: number): RunDocument[] => newest.all(count).map((row) => summary(row, owner)),
 

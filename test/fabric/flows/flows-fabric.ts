@@ -4,7 +4,7 @@ import type { FabricEventBody } from '../../../src/api/index.ts'
 import type { FlowDefinition, JsonObject } from '../../../src/flow/index.ts'
 import type { LogEntry } from '../../../src/run/index.ts'
 import { createActionsService, type ActionProvider } from '../../../src/fabric/actions/index.ts'
-import type { FabricContext } from '../../../src/fabric/context.ts'
+import type { FabricContext, Principal } from '../../../src/fabric/context.ts'
 import { createFlowsService } from '../../../src/fabric/flows/index.ts'
 import { createServer } from '../../../src/fabric/server/server.ts'
 import { openMigrated } from '../../../src/fabric/store/migrations.ts'
@@ -38,12 +38,13 @@ export async function startFlows(database: string, providers: readonly ActionPro
     },
     identity: { id, urn: `urn:globus:auth:identity:${id}`, username: 'ada@davy', name: 'Ada', email: 'ada@davy.local' },
   }
+  const owner: Principal = { ...context.identity, urns: [context.identity.urn], ownsHome: true }
   const actions = createActionsService(context, providers)
-  const flows = createFlowsService(context, actions.registry)
+  const flows = createFlowsService(context, { providers: actions.registry, principal: () => owner })
   const app = createServer({
     log: context.log,
     port: () => 80,
-    whose: (token) => ({ ...context.identity, urns: [context.identity.urn], ownsHome: token === 'token' }),
+    whose: () => owner,
     ready: Promise.resolve(),
     onRequest: () => {},
     open: new Set(),

@@ -66,7 +66,13 @@ function react(step: Step, event: RunEvent): string | undefined {
   switch (event.kind) {
     case 'start':
       if (step.run.entries > 0) return 'the run has started before'
-      step.record({ kind: 'started', time: step.time, value: event.input })
+      step.record({
+        kind: 'started',
+        time: step.time,
+        value: event.input,
+        ...(event.hidden === undefined || event.hidden.length === 0 ? {} : { hidden: event.hidden }),
+        ...(event.from === undefined ? {} : { from: event.from }),
+      })
       return undefined
     case 'continue':
       return phase.kind === 'entering' || phase.kind === 'leaving' ? undefined : 'the run waits for something'

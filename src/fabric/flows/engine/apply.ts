@@ -22,7 +22,11 @@ export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)
   const next: Run = { ...run, data, time: entry.time, entries: run.entries + 1, logged, hidden }
   switch (entry.kind) {
     case 'started':
-      return { ...next, started: entry.time }
+      return {
+        ...next,
+        started: entry.time,
+        ...(entry.from === undefined ? {} : { phase: { kind: 'entering', state: entry.from.state } }),
+      }
     case 'passed':
       return { ...next, steps: run.steps + 1, phase: moved(entry.next) }
     case 'acted': {

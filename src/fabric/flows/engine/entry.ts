@@ -11,10 +11,20 @@ interface AnyEntry {
   readonly time: Micros
 }
 
-/** The run exists; `value` is its input. */
+/** The run exists; `value` is its input, or the `$` that the state it begins at is given. */
 export interface StartedEntry extends AnyEntry {
   readonly kind: 'started'
   readonly value: JsonObject
+  /** Paths in `$` that are hidden from the beginning. */
+  readonly hidden?: readonly Path[]
+  /** Absent: it begins at `StartAt`. */
+  readonly from?: StartedFrom
+}
+
+/** Where an earlier run was when it entered the state that this one begins at. */
+export interface StartedFrom {
+  readonly run: string
+  readonly state: string
 }
 
 /** A Pass, ExpressionEval or Choice was entered and left at once. */

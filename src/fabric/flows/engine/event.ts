@@ -1,6 +1,7 @@
 /** What can happen to a run, and what the engine then wants done. */
-import type { JsonObject, Micros } from '#flow'
+import type { JsonObject, Micros, Path } from '#flow'
 import type { ActionStatus } from '#run'
+import type { StartedFrom } from './entry.ts'
 
 interface AnyEvent {
   /** The clock's reading, taken by the runner: the core has none. */
@@ -13,7 +14,12 @@ export type RunEvent = AnyEvent & Happening
 
 /** An event before the runner has given it time and id. */
 export type Happening =
-  | { readonly kind: 'start'; readonly input: JsonObject }
+  | {
+      readonly kind: 'start'
+      readonly input: JsonObject
+      readonly hidden?: readonly Path[]
+      readonly from?: StartedFrom
+    }
   /** Go on with what is possible now: after a long series of states, and after recovery. */
   | { readonly kind: 'continue' }
   /** The provider's status document, from `/run`, pushed, or polled. */

@@ -10,7 +10,7 @@ export function hiddenAfter(run: Run, entry: Entry, state: State | undefined): H
   const { hidden } = run
   switch (entry.kind) {
     case 'started':
-      return afterStoring(run, entry.value, [], [])
+      return afterStoring(run, entry.value, [], entry.hidden ?? [])
     case 'passed':
       if (entry.value === undefined) return hidden
       return afterStoring(run, entry.value, resultPath(state), entry.hidden ?? [])
@@ -52,7 +52,7 @@ function hiddenPaths(run: Run, entry: Entry): readonly Path[] {
   const { sources } = privateIn(run.facts.definition)
   switch (entry.kind) {
     case 'started':
-      return sources
+      return [...sources, ...(entry.hidden ?? [])]
     case 'acted':
       return entry.hidden ?? []
     case 'passed': {

@@ -2,7 +2,7 @@
 import { formatTimestamp, type Json, type Path } from '#flow'
 import type { ActionStatus, LogDetails, LogEntry } from '#run'
 import { apply, stateNamed } from './apply.ts'
-import type { Entry, ErredEntry } from './entry.ts'
+import type { Entry, ErredEntry, StartedEntry } from './entry.ts'
 import { masked, maskedText } from './private-values.ts'
 import type { Run } from './run.ts'
 
@@ -37,9 +37,7 @@ function entriesOf(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
 
   switch (entry.kind) {
     case 'started':
-      return [
-        make('FlowStarted', 'The Flow Instance started execution', { input: shown(entry.value, after.hidden.paths) }),
-      ]
+      return [startLog(entry, shown(entry.value, after.hidden.paths), make)]
     case 'passed': {
       const input = shown(before.data, before.hidden.paths)
       return [ofState('Started', entry.state, { input }), ofState('Completed', entry.state, { output: output() })]
@@ -69,6 +67,16 @@ function entriesOf(before: Run, entry: Entry, after: Run): readonly LogEntry[] {
     case 'ended':
       return [endLog(entry, output, make)]
   }
+}
+
+function startLog(
+  { from }: StartedEntry,
+  input: Json,
+  make: (code: string, description: string, details: LogDetails) => LogEntry,
+): LogEntry {
+  if (!from) return make('FlowStarted', 'The Flow Instance started execution', { input })
+  const description = `The Flow Instance started execution at state ${from.state}, where run ${from.run} was`
+  return make('FlowStarted', description, { input, rerun_of: from.run, rerun_from: from.state })
 }
 
 function errorLog(

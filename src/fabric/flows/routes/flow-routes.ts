@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import { flowRequest, identityUrn, runRequest, type RunRequest } from '#api'
+import { actionRequest, flowRequest, identityUrn, runRequest, type RunRequest } from '#api'
 import type { JsonObject } from '#flow'
 import type { Caller } from '../../actions/provider.ts'
 import { isoTime, wallClock } from '../../clock.ts'
@@ -10,9 +10,11 @@ import type { FabricContext, Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
 import { principalOf } from '../../server/server.ts'
 import { flowRoles, mayAdminister, mayStart, type FlowRole } from '../access.ts'
+import { checkInput } from '../begin-run.ts'
 import { checkDefinition, countWays, scopesByRole } from '../check-definition.ts'
 import type { Providers } from '../engine/ports.ts'
 import type { FlowTable, StoredFlow } from '../flow-table.ts'
+import type { NestedFlows } from '../nested-flows.ts'
 import type { RunTable } from '../run-table.ts'
 import type { PreparedRun } from '../service.ts'
 import { parseBody } from './parse-body.ts'
@@ -22,8 +24,8 @@ export interface FlowRouteParts {
   readonly flows: FlowTable
   readonly runs: RunTable
   readonly providers: Providers
+  readonly nested: NestedFlows
   prepareRun(flowId: string, request: RunRequest, caller: Caller): PreparedRun
-  check(flow: StoredFlow, body: JsonObject): void
 }
 
 interface ById {
@@ -46,7 +48,7 @@ const validateRequest = z.looseObject({ definition: z.unknown(), input_schema: z
 const flowUpdate = z.extend(z.partial(flowRequest), { flow_owner: z.optional(identityUrn) })
 
 export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
-  const { context, flows, runs, providers } = parts
+  const { context, flows, runs, providers, nested } = parts
 
   /** @throws {ServiceError} 404 when it is not there or not the principal's to see; 403 when it may not do this with it. */
   function found(
@@ -152,6 +154,12 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   app.post<ById>('/flows/:id/run', async (message, reply) => {
     const principal = principalOf(message)
     const flow = found(message.params.id, principal, mayStart)
+    const asked = parseBody(z.looseObject({ request_id: z.optional(z.unknown()) }), message.body)
+    if (asked.request_id !== undefined) {
+      const request = parseBody(actionRequest, message.body)
+      const { runId, fresh } = await nested.begin(flow.id, request, principal)
+      return reply.code(fresh ? 202 : 200).send({ ...runs.document(runId, principal), ...nested.status(runId) })
+    }
     const run = parts.prepareRun(flow.id, parseBody(runRequest, message.body), principal)
     await context.store.write((db) => run.record(db))
     run.launch()
@@ -161,7 +169,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
 
   app.post<ById>('/flows/:id/validate_run', async (message) => {
     const flow = found(message.params.id, principalOf(message), mayStart)
-    parts.check(flow, parseBody(runRequest, message.body).body)
+    checkInput(flow.input_schema, parseBody(runRequest, message.body).body)
     return { message: 'validation successful' }
   })
 

@@ -12,8 +12,8 @@ import type { FlowTable } from '../flow-table.ts'
 import type { SqliteJournal } from '../journal/sqlite-journal.ts'
 import { isTrue, wholeNumber } from '../keyset.ts'
 import { createLogPages } from '../log-pages.ts'
+import type { NestedFlows } from '../nested-flows.ts'
 import type { RunChanges, RunTable } from '../run-table.ts'
-import type { WebInputs } from '../web-inputs/index.ts'
 import { parseBody } from './parse-body.ts'
 
 export interface RunRouteParts {
@@ -22,8 +22,9 @@ export interface RunRouteParts {
   readonly runner: Runner
   readonly journal: SqliteJournal
   readonly flows: FlowTable
-  readonly webInputs: WebInputs
+  readonly nested: NestedFlows
   publishRun(runId: string): void
+  remove(runId: string): Promise<void>
 }
 
 interface ById {
@@ -45,7 +46,7 @@ type BatchRequest = z.infer<typeof batchRequest>
 const LISTS = ['tags', 'run_managers', 'run_monitors'] as const
 
 export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
-  const { context, runs, runner, journal, flows, webInputs } = parts
+  const { context, runs, runner, journal, flows, nested } = parts
   const { store } = context
   const logs = createLogPages(journal)
 
@@ -76,11 +77,7 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     if (run.completion_time === null) {
       throw new ServiceError(409, 'STATE_CONFLICT', `run ${id} is ${run.status}: cancel it, or wait until it has ended`)
     }
-    await store.write((db) => {
-      webInputs.removeIn(db, id)
-      journal.removeIn(db, id)
-    })
-    context.publish({ kind: 'run-removed', run_id: id })
+    await parts.remove(id)
     return run
   }
 
@@ -162,15 +159,24 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     logPage(message.params.id, message.query, principalOf(message)),
   )
   app.post<InFlow>('/flows/:flow/runs/:id/resume', async (message) => resume(message.params.id, principalOf(message)))
-  app.get<InFlow>('/flows/:flow/:id/status', async (message) => found(message.params.id, principalOf(message)))
+  /** What clients of either API look for: the run, and it as an action. */
+  const asAction = (run: RunDocument) => ({ ...run, ...nested.status(run.run_id) })
+  app.get<InFlow>('/flows/:flow/:id/status', async (message) =>
+    asAction(found(message.params.id, principalOf(message))),
+  )
   app.get<InFlow>('/flows/:flow/:id/log', async (message) =>
     logPage(message.params.id, message.query, principalOf(message)),
   )
   app.post<InFlow>('/flows/:flow/:id/cancel', async (message, reply) => {
     void reply.code(202)
-    return cancel(message.params.id, principalOf(message))
+    return asAction(await cancel(message.params.id, principalOf(message)))
   })
-  app.post<InFlow>('/flows/:flow/:id/release', async (message) => release(message.params.id, principalOf(message)))
+  app.post<InFlow>('/flows/:flow/:id/release', async (message) => {
+    const principal = principalOf(message)
+    const last = asAction(found(message.params.id, principal))
+    await release(message.params.id, principal)
+    return last
+  })
 
   /** One run of a batch. What cannot be done with one says so, and is done with the others. */
   async function changeOne(id: string, { set = {}, add = {}, remove = {} }: BatchRequest, principal: Principal) {
