@@ -2,6 +2,7 @@
  * `npm run build`: every bundle of Davy into `dist/`, in about a second.
  *
  *   dist/cli.js fabric.js endpoint.js worker.js   the processes (ESM, Node); copier.js: a thread of the fabric
+ *   dist/toolkit.js                                what a flow's own file imports as davy-flows
  *   dist/functions/<experiment>/<name>.mjs         what workers run: one file each, source map inside
  *   dist/extension.cjs                             the extension, `vscode` external; yaml.cjs: a package it rarely needs
  *   dist/webviews/<page>.js|css                    the pages
@@ -52,7 +53,8 @@ const node: BuildOptions = {
   mainFields,
   target: 'node22.13',
   format: 'esm',
-  external: [...external, 'h5wasm/*'],
+  // The bundler is there where functions are written, and not in the extension.
+  external: [...external, 'h5wasm/*', 'esbuild'],
   // CommonJS packages inside an ESM bundle ask for `require`, `__dirname` and `__filename`.
   banner: {
     js: `import{createRequire as __cr}from'node:module';import{fileURLToPath as __fp}from'node:url';import{dirname as __dn}from'node:path';const require=__cr(import.meta.url),__filename=__fp(import.meta.url),__dirname=__dn(__filename);`,
@@ -69,6 +71,7 @@ async function processes(): Promise<void> {
     copier: 'src/fabric/transfer/copier/main.ts',
     endpoint: 'src/endpoint/main.ts',
     worker: 'src/endpoint/worker/main.ts',
+    toolkit: 'src/toolkit/index.ts',
   })
   await build({ ...node, entryPoints, outdir: staging, sourcemap: true, sourcesContent: false })
 }

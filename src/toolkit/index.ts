@@ -1,6 +1,14 @@
 export { registerFunctions, type FunctionRegistration } from './functions.ts'
 export { deployFlow, type Deployment } from './deploy.ts'
+export { failureOf, taskFailureIn, type RunFailure } from './failure.ts'
 export { finished } from './finished.ts'
-export { cancelRun, startRun, waitForRun } from './runs.ts'
+export { cancelRun, startRun, waitForRun, type RunOptions } from './runs.ts'
 export { watchRun, watchRuns, type RunUpdate, type WatchOptions } from './watch.ts'
 export { whenReachable } from './when-reachable.ts'
+
+// Authoring: what a flow's file imports.
+export { z } from 'zod'
+export { connectLocal, connect, type Client, type TaskContext, type TaskFunction } from '#api'
+export * from './authoring/index.ts'
+export { call, flow, type AuthoredFlow } from './flow.ts'
+export { RunFailed, type FinishedRun, type FlowRun, type FlowRunOptions } from './flow-run.ts'

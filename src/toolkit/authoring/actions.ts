@@ -1,0 +1,138 @@
+/** Steps that ask an action provider for something: any provider by its URL, and Globus's transfer and search. */
+import type { Json } from '#flow'
+import { AuthoringError } from './authoring-error.ts'
+import { checkModifiers, type Modifiers, type NeedsOfModifiers } from './modifiers.ts'
+import { checkedName, stateName } from './names.ts'
+import type { NeedsOf, Plain } from './phantom.ts'
+import type { Reference, Referring, Untyped } from './reference.ts'
+import type { Step } from './step.ts'
+import type { Giving, Template } from './template.ts'
+
+export interface ActionOptions<Parameters, Changes> {
+  readonly name: string
+  readonly comment?: string
+  /** The provider's, `https://…`. */
+  readonly url: string
+  readonly scope?: string
+  /** The body of the action, or a reference to it. */
+  readonly parameters: Parameters
+  readonly modifiers?: Changes & Modifiers
+}
+
+/**
+ * An action of any provider. `Details`: what its status holds under `details` in the end.
+ * @throws {AuthoringError} naming step and field.
+ */
+export function action<const Parameters extends Template, Details = Untyped, const Changes = object>(
+  options: ActionOptions<Parameters, Changes>,
+): Step<Plain<NeedsOf<Parameters> & NeedsOfModifiers<{ readonly step: Changes }>>, Details> {
+  const { comment, url, scope, parameters } = options
+  const name = checkedName(options.name, 'a step')
+  if (!/^https:\/\/\S+$/.test(url))
+    throw new AuthoringError(`an action provider is named by its https URL, not by ${JSON.stringify(url)}`, {
+      step: name,
+      field: 'url',
+    })
+  const modifiers: Modifiers = options.modifiers ?? {}
+  checkModifiers(name, modifiers, undefined)
+  return {
+    plan: {
+      kind: 'action',
+      name: stateName(name),
+      url,
+      parameters,
+      modifiers,
+      ...(comment === undefined ? {} : { comment }),
+      ...(scope === undefined ? {} : { scope }),
+    },
+  }
+}
+
+/** A file or folder of a collection, in a run. */
+export type Place =
+  | Reference<{ readonly id: string; readonly path: string }>
+  | { readonly id: Giving<string>; readonly path: Giving<string> }
+
+export interface TransferOptions<From, To, Changes> {
+  readonly name: string
+  readonly comment?: string
+  readonly from: From
+  readonly to: To
+  /** The path is a folder, with all in it. @default false */
+  readonly recursive?: boolean
+  /** What the transfer is called where transfers are listed. */
+  readonly label?: string
+  readonly modifiers?: Changes & Modifiers
+}
+
+/** Copies a file, or a folder with all in it, from one collection to another, and compares checksums. */
+export function transfer<const From extends Place, const To extends Place, const Changes = object>({
+  from,
+  to,
+  recursive,
+  label,
+  ...rest
+}: TransferOptions<From, To, Changes>): Step<
+  Plain<NeedsOf<From> & NeedsOf<To> & NeedsOfModifiers<{ readonly step: Changes }>>,
+  { readonly task_id: string; readonly bytes_transferred: number; readonly files_transferred: number }
+> {
+  const step = action({
+    ...rest,
+    url: 'https://transfer.actions.globus.org/transfer',
+    parameters: {
+      source_endpoint: from.id,
+      destination_endpoint: to.id,
+      DATA: [{ source_path: from.path, destination_path: to.path, ...(recursive === undefined ? {} : { recursive }) }],
+      verify_checksum: true,
+      ...(label === undefined ? {} : { label }),
+    },
+  })
+  // SAFETY: what the parameters need is what the two places need.
+  return step as ReturnType<typeof transfer<From, To, Changes>>
+}
+
+export interface IngestOptions<Index, Subject, Content, VisibleTo, Changes> {
+  readonly name: string
+  readonly comment?: string
+  /** Id of the search index. */
+  readonly index: Index
+  readonly subject: Subject
+  readonly content: Content
+  /** Who may find it. @default ["public"] */
+  readonly visibleTo?: VisibleTo
+  readonly modifiers?: Changes & Modifiers
+}
+
+/** Puts an entry into a search index, where the catalogue shows it. */
+export function ingest<
+  const Index extends Giving<string>,
+  const Subject extends Giving<string>,
+  const Content extends Referring<Untyped> | Referring<object> | { readonly [key: string]: Template },
+  const VisibleTo extends Giving<readonly string[]> = readonly string[],
+  const Changes = object,
+>({
+  index,
+  subject,
+  content,
+  visibleTo,
+  ...rest
+}: IngestOptions<Index, Subject, Content, VisibleTo, Changes>): Step<
+  Plain<
+    NeedsOf<Index> &
+      NeedsOf<Subject> &
+      NeedsOf<Content> &
+      NeedsOf<VisibleTo> &
+      NeedsOfModifiers<{ readonly step: Changes }>
+  >,
+  { readonly task_id: string }
+> {
+  const parameters: { readonly [key: string]: Template } = {
+    search_index: index,
+    subject,
+    visible_to: visibleTo ?? (['public'] satisfies Json),
+    content,
+  }
+  const step = action({ ...rest, url: 'https://actions.globus.org/search/ingest', parameters })
+  // SAFETY: what the parameters need is what their four values need.
+  return step as ReturnType<typeof ingest<Index, Subject, Content, VisibleTo, Changes>>
+}
