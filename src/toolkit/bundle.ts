@@ -51,10 +51,13 @@ async function bundle(name: string, entry: BuildOptions): Promise<string> {
     sourcemap: 'inline',
     sourcesContent: true,
   }).catch((error: unknown) => {
-    throw new AuthoringError(`it cannot be bundled: ${error instanceof Error ? error.message : String(error)}`, {
-      step: name,
-      field: 'function',
-    })
+    throw new AuthoringError(
+      `it cannot be bundled: ${error instanceof Error ? error.message.replace(/^Build failed.*\n(error: )?/, '') : String(error)}`,
+      {
+        step: name,
+        field: 'function',
+      },
+    )
   })
   return outputFiles.map(({ text }) => text).join('')
 }

@@ -41,6 +41,7 @@ function place(steps: readonly Step[], way: Way, draft: Draft): void {
 }
 
 function placeStep(plan: Plan, way: Way, draft: Draft): void {
+  if ('name' in plan) draft.begin(plan.name)
   switch (plan.kind) {
     case 'call':
     case 'action':
@@ -119,6 +120,7 @@ function placeLoop(plan: LoopPlan, way: Way, draft: Draft): void {
   const again = startOf(steps)
   if (again === undefined) throw new AuthoringError('a loop needs a step to do again', { step: name })
   const done = way.next ?? `${name}Done`
+  const held = writeRule(until, draft)
   draft.reserve(name)
   draft.add(begin, { Type: 'Pass', ...comment(plan), Result: { count: 0 }, ResultPath: `$.${name}`, Next: again })
   place(steps, { ...way, next: count }, draft)
@@ -132,7 +134,7 @@ function placeLoop(plan: LoopPlan, way: Way, draft: Draft): void {
   draft.add(decide, {
     Type: 'Choice',
     Choices: [
-      { ...writeRule(until, draft), Next: done },
+      { ...held, Next: done },
       { Variable: `$.${name}.count`, NumericGreaterThanEquals: atMost, Next: enough },
     ],
     Default: again,

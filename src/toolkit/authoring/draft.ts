@@ -26,6 +26,8 @@ export interface Draft extends Places {
   readonly functions: ReadonlyMap<string, RegisteredFunction>
   readonly nested: ReadonlyMap<string, NestedFlow>
   readonly results: ReadonlySet<string>
+  /** Says which step is being written out, for what is wrong with it. */
+  begin(step: string): void
   /** @throws {AuthoringError} when there is one of this name. */
   add(name: string, state: State | JsonObject): void
   /** Takes a name of the run's document that is no state's. */
@@ -45,6 +47,7 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
   const nested = new Map<string, NestedFlow>()
   const taken = new Set<string>()
   const modified = new Set<string>()
+  let step = 'flow'
 
   function use(name: string, type: InputType): void {
     const known = inputs.get(name)
@@ -52,7 +55,7 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
     else if (known !== type && canonicalJson(jsonSchemaOf(known)) !== canonicalJson(jsonSchemaOf(type)))
       throw new AuthoringError(
         `the input "${name}" is declared twice with different types: give one of them another name, or the same schema to both`,
-        { field: name },
+        { step, field: name },
       )
   }
 
@@ -79,6 +82,9 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
     results,
     modified,
     reserve,
+    begin(name) {
+      step = name
+    },
     add(name, state) {
       reserve(name)
       // SAFETY: whether it is a state after its modifiers, `checkFlow` says of the whole flow.
@@ -86,7 +92,8 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
     },
     pathOf(value) {
       const facts = factsOf(value)
-      if (facts === undefined) throw new AuthoringError('here belongs a reference: input(…), result(…) or at(…)')
+      if (facts === undefined)
+        throw new AuthoringError('here belongs a reference: input(…), result(…) or at(…)', { step })
       switch (facts.from) {
         case 'document':
           return { path: facts.inside, optional: false }
@@ -95,9 +102,7 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
           return { path: ['input', facts.name, ...facts.inside], optional: isOptional(facts.type) }
         case 'state':
           if (!results.has(facts.name))
-            throw new AuthoringError(`the result of ${facts.name} is used, which is no step of this flow`, {
-              step: facts.name,
-            })
+            throw new AuthoringError(`it uses the result of ${facts.name}, which is no step of this flow`, { step })
           return { path: [...resultPath(facts.name), ...facts.inside], optional: false }
       }
     },

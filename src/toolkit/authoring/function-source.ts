@@ -25,13 +25,13 @@ export interface FunctionReference<Input, Output> {
 export type ToolFunction<Input, Output> = TaskFunction<Input, Output> | FunctionReference<Input, Output>
 
 /**
- * The default export of a TypeScript module, with everything it imports:
- * `typescript<typeof import('./reduce.ts')>('./reduce.ts', import.meta.url)`.
+ * The default export of a TypeScript module, with everything it imports. Its type comes by `import type`, so that nothing
+ * of it is loaded where the flow is written: `typescript<typeof reduce>('./reduce.ts', import.meta.url)`.
  */
-export function typescript<Module extends { readonly default: (...args: never[]) => unknown }>(
+export function typescript<Call extends (...args: never[]) => unknown>(
   path: string,
   relativeTo: string,
-): FunctionReference<Parameters<Module['default']>[0], Awaited<ReturnType<Module['default']>>> {
+): FunctionReference<Parameters<Call>[0], Awaited<ReturnType<Call>>> {
   return { source: { kind: 'module', file: fileURLToPath(new URL(path, relativeTo)) } }
 }
 
@@ -40,13 +40,13 @@ export function typescript<Module extends { readonly default: (...args: never[])
  * arguments, on endpoints that run Python.
  * @throws {AuthoringError} when the text defines no function.
  */
-export function python<Output = Untyped, Input = never>(source: string): FunctionReference<Input, Output> {
+export function python<Output = Untyped, Input = unknown>(source: string): FunctionReference<Input, Output> {
   const name = /^def\s+([A-Za-z_]\w*)\s*\(/m.exec(source)?.[1]
   if (name === undefined) throw new AuthoringError('the Python text defines no function: it needs "def name(…):"')
   return { source: { kind: 'st', name, source } }
 }
 
 /** A command line, on endpoints that run commands; `{name}` stands for an argument. */
-export function shell<Output = Untyped, Input = never>(command: string): FunctionReference<Input, Output> {
+export function shell<Output = Untyped, Input = unknown>(command: string): FunctionReference<Input, Output> {
   return { source: { kind: 'sh', name: 'command', source: command } }
 }

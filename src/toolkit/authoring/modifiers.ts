@@ -77,7 +77,7 @@ type NeedsOfModifier<Field, Value> = Field extends keyof CallModifiers
   ? Value extends `$.${string}`
     ? object
     : Value extends string
-      ? { readonly [Name in Value]: Field extends 'endpoint' | 'endpoint_id' ? string : unknown }
+      ? { [Name in Value]: Field extends 'endpoint' | 'endpoint_id' ? string : unknown }
       : NeedsOf<Value>
   : object
 

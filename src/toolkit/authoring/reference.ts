@@ -43,7 +43,7 @@ export type Untyped = never
 export function input<const Name extends string, Type extends InputType>(
   name: Name,
   type: Type,
-): Reference<z.output<Type>, Given<{ readonly [key in Name]: Type }>> {
+): Reference<z.output<Type>, Given<{ [key in Name]: Type }>> {
   return reference({ from: 'input', name: checkedName(name, 'an input'), type, inside: [] })
 }
 

@@ -26,11 +26,13 @@ export type Template =
   | { readonly [key: string]: Template }
 
 /** The value that a template becomes in a run. */
-export type Filled<Of> = Of extends { readonly [holds]?: infer T }
+export type Filled<Of> = Of extends unknown
   ? typeof holds extends keyof Of
-    ? T
+    ? Of extends { readonly [holds]?: infer T }
+      ? T
+      : never
     : FilledParts<Of>
-  : FilledParts<Of>
+  : never
 type FilledParts<Of> = Of extends object ? { -readonly [Key in keyof Of]: Filled<Of[Key]> } : Of
 
 /** A value as it stands in the definition: its key's ending, and the text or constant. */

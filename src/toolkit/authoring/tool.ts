@@ -22,7 +22,7 @@ const endpointFacts = {
 /** The input of a run in which the endpoint comes. */
 export const COMPUTE_ENDPOINT = endpointFacts.name
 interface DefaultEndpoint {
-  readonly compute_endpoint?: string
+  compute_endpoint?: string
 }
 
 export interface ToolOptions<Name extends string, Inputs extends InputTypes, Output, Endpoint, Changes> {
@@ -46,21 +46,32 @@ export interface ToolOptions<Name extends string, Inputs extends InputTypes, Out
   readonly idempotent?: boolean
 }
 
-/** A step that calls a function. `Arguments`: those that are not given yet. */
-export interface Tool<Needs, Output, Arguments> extends Step<Needs, Output> {
+/** A step that calls a function. `Arguments`: those not given yet; `Prefix`: what an alias puts before their inputs. */
+export interface Tool<Needs, Output, Arguments, Prefix extends string = ''> extends Step<Needs, Output> {
   readonly plan: CallPlan
   /** The same tool, with arguments that come from elsewhere than from inputs of their names. */
   with<const Bound extends { readonly [Name in keyof Arguments]?: Giving<Exclude<Arguments[Name], null | undefined>> }>(
     bound: Bound,
-  ): Tool<Plain<Omit<Needs, keyof Bound> & NeedsOf<Bound>>, Output, Omit<Arguments, keyof Bound>>
+  ): Tool<
+    Plain<Omit<Needs, `${Prefix}${keyof Bound & string}`> & NeedsOf<Bound>>,
+    Output,
+    Omit<Arguments, keyof Bound>,
+    Prefix
+  >
   /**
    * The same tool once more in a flow: `reduce.as('dark')` is the state `ReduceDark`, and its inputs begin with `dark_`.
    */
-  as<const Alias extends string>(alias: Alias): Tool<Plain<Aliased<Needs, Alias, Arguments>>, Output, Arguments>
+  as<const Alias extends string>(
+    alias: Alias,
+  ): Tool<Plain<Aliased<Needs, Arguments, Prefix, `${Alias}_`>>, Output, Arguments, `${Alias}_`>
 }
 
-type Aliased<Needs, Alias extends string, Arguments> = {
-  [Name in keyof Needs as Name extends keyof Arguments & string ? `${Alias}_${Name}` : Name]: Needs[Name]
+type Aliased<Needs, Arguments, Old extends string, New extends string> = {
+  [
+    Name in keyof Needs as Name extends `${Old}${infer Argument extends keyof Arguments & string}`
+      ? `${New}${Argument}`
+      : Name
+  ]: Needs[Name]
 }
 
 /** @throws {AuthoringError} naming the tool and the field. */
