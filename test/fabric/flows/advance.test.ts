@@ -208,6 +208,8 @@ describe('other states', () => {
     const driven = new Driven({ StartAt: 'C', States: { C: { Type: 'Choice' } as never } })
     expect(driven.run.phase).toMatchObject({ kind: 'ended', how: 'failed', failure: { error: 'States.Runtime' } })
     expect(new Driven({ StartAt: 'Nowhere', States: {} }).run.phase).toMatchObject({ how: 'failed' })
+    const unknown = new Driven({ StartAt: 'P', States: { P: { Type: 'Parallel', End: true } as never } })
+    expect(unknown.run.phase).toMatchObject({ how: 'failed', failure: { cause: 'there is no state type "Parallel"' } })
   })
 })
 
@@ -228,5 +230,14 @@ describe('recovery', () => {
       { kind: 'follow-action' },
       { kind: 'set-timer', timer: 'deadline', at: now + 5e6 },
     ])
+  })
+
+  it('ends a canceled run also when the clock was set back meanwhile', () => {
+    const driven = new Driven(acting())
+    driven.tell({ kind: 'cancel', by: 'ada' })
+    const timer = resume(driven.run, driven.time - 3600e6).find(({ kind }) => kind === 'set-timer')
+    driven.time = timer?.kind === 'set-timer' ? timer.at : 0
+    driven.tell({ kind: 'timer', timer: 'cancel' })
+    expect(driven.run.phase).toMatchObject({ kind: 'ended', how: 'canceled' })
   })
 })

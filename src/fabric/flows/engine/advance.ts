@@ -53,7 +53,9 @@ export function resume(run: Run, now: number): readonly Effect[] {
       const at = Math.max(deadlineOf(run, phase), now + RECOVERY_GRACE)
       if (!canceling) return [...effects, { kind: 'set-timer', timer: 'deadline', at }]
       if (phase.status) effects.push({ kind: 'cancel-action', ...about, actionId: phase.status.action_id })
-      return [...effects, { kind: 'set-timer', timer: 'cancel', at: now + CANCEL_GRACE }]
+      // A clock that was set back since counts from when the run was canceled: times in a run never go back.
+      const from = Math.max(now, canceling.since)
+      return [...effects, { kind: 'set-timer', timer: 'cancel', at: from + CANCEL_GRACE }]
     }
     case 'ended':
       return [{ kind: 'forget' }]

@@ -77,6 +77,11 @@ function enter(step: Step, name: string, state: State): void {
       const { error, cause } = failWith(state, scope)
       return step.record({ kind: 'erred', time, state: name, error, cause })
     }
+    default: {
+      // Out of a definition that no check has seen. Passed over in silence it would be entered for ever.
+      const { Type }: { readonly Type?: unknown } = state
+      return step.fail(name, 'States.Runtime', `there is no state type ${JSON.stringify(Type)}`)
+    }
   }
 }
 

@@ -30,7 +30,7 @@ export function secretPattern(secrets: readonly string[], shownAs: string): Secr
   if (known) return known
   const longestFirst = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length)
   const alternatives = [shownAs, ...longestFirst].map((text) => {
-    const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+    const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
     return text.length >= SHORTEST_WITHIN ? escaped : `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`
   })
   const expression = new RegExp(alternatives.join('|'), 'gu')
