@@ -5,7 +5,7 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
-import { decodeCbor, encodeCbor, type Finished } from '#api'
+import { decodeCbor, encodeCbor, keyFile, sealedBox, type Finished } from '#api'
 
 /** Another agent is at work in this directory. */
 export class DirectoryInUse extends Error {
@@ -47,6 +47,8 @@ const SCHEMA = `
 /** @throws {DirectoryInUse} */
 export function openJournal(directory: string): Journal {
   const db = new DatabaseSync(join(directory, 'agent.db'))
+  // What a function returned may be private to the run that asked for it: nothing of it is on disk in the clear.
+  const box = sealedBox(keyFile(join(directory, 'key')))
   try {
     // synchronous=OFF: the file has to survive the death of this process, for which the page cache is enough. When the
     // machine fails, the fabric's books say which tasks have to be tried again.
@@ -58,7 +60,7 @@ export function openJournal(directory: string): Journal {
   db.exec(SCHEMA)
   const insert = db.prepare('INSERT INTO results (task_id, attempt, body) VALUES (?, ?, ?)')
   const remove = db.prepare('DELETE FROM results WHERE number <= ?')
-  const all = db.prepare('SELECT number, body FROM results ORDER BY number')
+  const all = db.prepare('SELECT number, task_id, body FROM results ORDER BY number')
   const tasks = db.prepare('SELECT task_id, attempt FROM results ORDER BY number')
   const workers = db.prepare('SELECT pid, started FROM workers')
   const addWorker = db.prepare('INSERT OR REPLACE INTO workers (pid, started) VALUES (?, ?)')
@@ -69,15 +71,19 @@ export function openJournal(directory: string): Journal {
       db.exec('BEGIN')
       const kept = results.map((result) => ({
         ...result,
-        number: Number(insert.run(result.task_id, result.attempt, encodeCbor(result)).lastInsertRowid),
+        number: Number(
+          insert.run(result.task_id, result.attempt, box.seal(encodeCbor(result), result.task_id)).lastInsertRowid,
+        ),
       }))
       db.exec('COMMIT')
       return kept
     },
     *kept() {
-      for (const row of all.iterate())
-        // SAFETY: `keep` wrote the bodies, and only it does.
-        yield { ...(decodeCbor(row['body'] as Uint8Array) as Result), number: Number(row['number']) }
+      for (const row of all.iterate()) {
+        // SAFETY, both: `keep` wrote the bodies, and only it does.
+        const body = box.open(row['body'] as Uint8Array, String(row['task_id']))
+        yield { ...(decodeCbor(body) as Result), number: Number(row['number']) }
+      }
     },
     keptTasks: () => tasks.all().map((row) => ({ task_id: String(row['task_id']), attempt: Number(row['attempt']) })),
     acknowledged: (through) => void remove.run(through),

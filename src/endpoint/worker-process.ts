@@ -67,6 +67,7 @@ export function startWorker(
   pipe.on('error', () => {})
   const stderr = createTail()
   let usable = true
+  let ran = false
   let running: { readonly events: TaskEvents; readonly settle: (end: TaskEnd) => void } | undefined
   const ready = Promise.withResolvers<boolean>()
 
@@ -74,7 +75,8 @@ export function startWorker(
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       if (stream === 'stderr') stderr.add(text)
       if (running) running.events.output(stream, text)
-      else note(`${name} printed: ${text.trimEnd()}`)
+      // What it says while it starts tells why it does not; what a task left behind may be private to its run.
+      else note(ran ? `${name} printed ${text.length} characters between tasks` : `${name} printed: ${text.trimEnd()}`)
     })
 
   const ended = lastWords(child).then((how) => {
@@ -131,6 +133,7 @@ export function startWorker(
     },
     run(task, events) {
       const end = Promise.withResolvers<TaskEnd>()
+      ran = true
       running = {
         events,
         settle(how) {

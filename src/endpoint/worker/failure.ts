@@ -20,8 +20,15 @@ export function failureOf(error: unknown): TaskFailure {
 }
 
 /** `TypeError: x is not a function; caused by Error: …` */
-export function describeError(error: unknown, depth = 0): string {
+function describeError(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return depth === 0 ? `threw ${inspect(error, { depth: 2 })}` : inspect(error)
   const own = `${error.name}: ${error.message}`
   return error.cause === undefined || depth >= 3 ? own : `${own}; caused by ${describeError(error.cause, depth + 1)}`
+}
+
+/** What was thrown and where, without its message: that may be private to the run that asked for the task. */
+export function whatAndWhere(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const [frame] = sourceFrames(error)
+  return frame ? `${error.name} at ${frame.file}:${frame.line}` : error.name
 }

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { readFrames, sendFrame } from '../frames.ts'
 import { captureOutput } from './capture.ts'
-import { describeError, failureOf } from './failure.ts'
+import { failureOf, whatAndWhere } from './failure.ts'
 import { MESSAGE_FD, type FromWorker, type RunTask, type ToWorker } from './protocol.ts'
 import { startTask, type RunningTask } from './task.ts'
 
@@ -33,8 +33,8 @@ export function serve(): void {
   function stray(error: unknown): void {
     const owner = origin.getStore()
     if (owner && owner !== current)
-      return send({ kind: 'late', text: `task ${owner.id}, after it had ended: ${describeError(error)}` })
-    if (!current) return send({ kind: 'late', text: `between tasks: ${describeError(error)}` })
+      return send({ kind: 'late', text: `task ${owner.id}, after it had ended, threw ${whatAndWhere(error)}` })
+    if (!current) return send({ kind: 'late', text: `between tasks: ${whatAndWhere(error)}` })
     const failure = failureOf(error)
     const doubt = owner ? '' : ' (thrown outside of any task: an earlier task of this worker may have left it behind)'
     current.fail({ ...failure, message: failure.message + doubt })
@@ -48,7 +48,7 @@ export function serve(): void {
     else
       send({
         kind: 'late',
-        text: `${owner ? `task ${owner.id}, after it had ended` : 'between tasks'}: ${text}`,
+        text: `${owner ? `task ${owner.id}, after it had ended,` : 'something between tasks'} printed ${text.length} characters`,
       })
   })
 

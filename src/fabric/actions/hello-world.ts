@@ -4,10 +4,10 @@
  */
 import * as z from 'zod/mini'
 import { hostedProvider, type Micros } from '#flow'
-import type { ActionStatus } from '#run'
+import { MASK, type ActionStatus } from '#run'
 import { isoTime, SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
-import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
+import { acceptAction, acceptedAction, actionIdOf, dropAction, secretIn } from '../store/accepted-actions.ts'
 import { ActionError, type ActionProvider } from './provider.ts'
 
 const NAME = 'hello_world'
@@ -41,8 +41,11 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
   function find(actionId: string): Hello {
     const row = store.db.prepare('SELECT * FROM hello_actions WHERE action_id = ?').get(actionId)
     if (!row) throw new ActionError(404, 'ActionNotFound', `${NAME} has no action ${actionId}`)
+    const run = secretIn(store.db, NAME, actionId)
+    const echo = run === undefined ? undefined : store.vault.read(run, `hello ${actionId}`)
     // SAFETY: the columns of this table are the fields of Hello (schema.ts).
-    return row as unknown as Hello
+    const hello = row as unknown as Hello
+    return echo === undefined ? hello : { ...hello, echo }
   }
 
   function statusOf(hello: Hello): ActionStatus {
@@ -105,7 +108,10 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
       const fresh = await store.write((db) => {
         if (!acceptAction(db, NAME, request, caller)) return false
         const row = db.prepare('INSERT INTO hello_actions VALUES (?, ?, ?, ?, NULL)')
-        row.run(actionId, body.data.echo_string ?? null, start, due)
+        const echo = body.data.echo_string ?? null
+        const secret = echo !== null && caller.run?.secret === true
+        row.run(actionId, secret ? MASK : echo, start, due)
+        if (secret && caller.run) store.vault.keep(caller.run.id, `hello ${actionId}`, echo)
         return true
       })
       const hello = find(actionId)

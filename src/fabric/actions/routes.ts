@@ -4,10 +4,11 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { actionRequest } from '#api'
-import type { ActionStatus } from '#run'
+import { MASK, type ActionStatus } from '#run'
 import type { FabricContext } from '../context.ts'
 import { parseDocument } from '../server/parse.ts'
-import { acceptedAction, actionIdOf } from '../store/accepted-actions.ts'
+import { acceptedAction, actionIdOf, secretIn } from '../store/accepted-actions.ts'
+import { maskKeys } from '../flows/engine/private-values.ts'
 import { ActionError, type ActionProvider } from './provider.ts'
 import type { ProviderRegistry } from './registry.ts'
 
@@ -44,7 +45,15 @@ export function actionRoutes(app: FastifyInstance, context: FabricContext, regis
     const known = isKnown(provider, request.request_id)
     const status = await provider.run(request, caller)
     void reply.code(known ? 200 : 202)
-    return status
+    return shown(provider, status)
+  }
+
+  /** What is private in the run that called is for its engine only. */
+  function shown(provider: ActionProvider, status: ActionStatus): ActionStatus {
+    if (secretIn(store.db, provider.name, status.action_id) !== undefined)
+      return { ...status, display_status: status.status, details: { private: MASK } }
+    // SAFETY: masking an object gives an object.
+    return { ...status, details: maskKeys(status.details) as ActionStatus['details'] }
   }
 
   function isKnown(provider: ActionProvider, requestId: string): boolean {
@@ -56,9 +65,13 @@ export function actionRoutes(app: FastifyInstance, context: FabricContext, regis
     }
   }
 
-  const status = (provider: ActionProvider, id: string) => provider.status(id)
-  const cancel = (provider: ActionProvider, id: string) => provider.cancel(id)
-  const release = (provider: ActionProvider, id: string) => provider.release(id)
+  const status = async (provider: ActionProvider, id: string) => shown(provider, await provider.status(id))
+  const cancel = async (provider: ActionProvider, id: string) => shown(provider, await provider.cancel(id))
+  const release = async (provider: ActionProvider, id: string) => {
+    const before = shown(provider, await provider.status(id))
+    await provider.release(id)
+    return before
+  }
   const log = async (provider: ActionProvider, id: string) => logOf(await provider.status(id))
 
   app.get('/ap/:name', async ({ params }) => introspection(named(params), identity.urn))
@@ -88,7 +101,7 @@ export function actionRoutes(app: FastifyInstance, context: FabricContext, regis
     const rows = store.db
       .prepare('SELECT action_id FROM accepted_actions WHERE provider = ? LIMIT ?')
       .all(provider.name, LISTED)
-    const actions = await Promise.all(rows.map((row) => provider.status(String(row['action_id']))))
+    const actions = await Promise.all(rows.map((row) => status(provider, String(row['action_id']))))
     return actions.filter((action) => wanted === '' || wanted.split(',').includes(action.status))
   })
 }

@@ -3,6 +3,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { Attempt, LinkValue, TaskFailure } from '#api'
 import { isoTime, wallClock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
+import { hasPrivateKeys, keepArguments, keepEnd, readArguments, readEnd } from './private-task.ts'
 
 export interface NewTask {
   readonly task_id: string
@@ -14,9 +15,12 @@ export interface NewTask {
   readonly walltime_s: number | null
   /** The start of the agent that is given it as soon as this is durable. */
   readonly sent_to: string | null
+  /** The run whose state asks for it, and whether something of the arguments is private in that. */
+  readonly run: string | null
+  readonly secret: boolean
 }
 
-/** A task as it stands on disk. */
+/** A task as it stands on disk; what is private of it is masked. */
 export interface TaskRecord {
   readonly task_id: string
   readonly group_id: string
@@ -69,14 +73,19 @@ export interface Books {
   open(): TaskRecord[]
   task(taskId: string): TaskRecord | undefined
   payload(taskId: string): LinkValue
-  group(groupId: string): { readonly created: string; readonly tasks: readonly TaskRecord[] } | undefined
+  /** `open`: with what is private, while its run is under way. */
+  group(
+    groupId: string,
+    open?: boolean,
+  ): { readonly created: string; readonly tasks: readonly TaskRecord[] } | undefined
 }
 
-export function openBooks({ db }: Store): Books {
+export function openBooks({ db, vault }: Store): Books {
   const addGroup = db.prepare('INSERT OR IGNORE INTO compute_groups (group_id, created) VALUES (?, ?)')
   const addTask = db.prepare(
-    `INSERT INTO compute_tasks (task_id, group_id, function_id, endpoint_id, payload, cores, walltime_s, status, attempt, sent_to, submitted)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?)`,
+    `INSERT INTO compute_tasks (task_id, group_id, function_id, endpoint_id, payload, cores, walltime_s, status, attempt, sent_to,
+       submitted, run, secret)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?, ?, ?)`,
   )
   const setSent = db.prepare('UPDATE compute_tasks SET sent_to = ? WHERE task_id = ?')
   const isCurrent = db.prepare(`SELECT 1 FROM compute_tasks WHERE task_id = ? AND attempt = ? AND status = 'open'`)
@@ -86,8 +95,8 @@ export function openBooks({ db }: Store): Books {
   const endAttempt = db.prepare('UPDATE compute_attempts SET end = ?, outcome = ? WHERE task_id = ? AND attempt = ?')
   const setEnd = db.prepare(
     // The arguments have done their work, and may be large.
-    `UPDATE compute_tasks SET payload = '', status = ?, completed = ?, result = ?, failure = ?, stdout = ?, stderr = ?
-     WHERE task_id = ? AND attempt = ? AND status = 'open'`,
+    `UPDATE compute_tasks SET payload = '', status = ?, completed = ?, result = ?, failure = ?, stdout = ?, stderr = ?,
+       secret = ? WHERE task_id = ? AND attempt = ? AND status = 'open'`,
   )
   const setNext = db.prepare(
     `UPDATE compute_tasks SET attempt = attempt + 1, deaths = deaths + ?, sent_to = NULL
@@ -96,11 +105,12 @@ export function openBooks({ db }: Store): Books {
   const setCanceled = db.prepare('UPDATE compute_tasks SET canceled = 1 WHERE task_id = ?')
   // The payload is left where it is: it is read once, when the task is sent.
   const columns = `task_id, group_id, function_id, endpoint_id, cores, walltime_s, status, attempt, deaths, sent_to,
-    canceled, submitted, completed, result, failure, stdout, stderr`
+    canceled, submitted, completed, result, failure, stdout, stderr, run, secret`
   const allOpen = db.prepare(`SELECT ${columns} FROM compute_tasks WHERE status = 'open' ORDER BY rowid`)
   const one = db.prepare(`SELECT ${columns} FROM compute_tasks WHERE task_id = ?`)
   const ofGroup = db.prepare(`SELECT ${columns} FROM compute_tasks WHERE group_id = ? ORDER BY rowid`)
-  const onePayload = db.prepare('SELECT payload FROM compute_tasks WHERE task_id = ?')
+  const onePayload = db.prepare('SELECT payload, run, secret FROM compute_tasks WHERE task_id = ?')
+  const ofRun = db.prepare('SELECT run, secret FROM compute_tasks WHERE task_id = ?')
   const oneGroup = db.prepare('SELECT created FROM compute_groups WHERE group_id = ?')
   const attemptsOf = db.prepare(
     'SELECT attempt, worker, start, end, outcome FROM compute_attempts WHERE task_id = ? ORDER BY attempt',
@@ -150,6 +160,15 @@ export function openBooks({ db }: Store): Books {
     }
   }
 
+  function toOpenRecord(row: Row): TaskRecord {
+    const record = toRecord(row)
+    const { run, secret } = row
+    const end = typeof run === 'string' && secret === 1 ? readEnd(vault, { run, taskId: record.task_id }) : undefined
+    if (!end) return record
+    const { value: result, failure, stdout, stderr } = end
+    return { ...record, result, failure, stdout, stderr }
+  }
+
   return {
     record(tasks) {
       const now = isoTime(wallClock())
@@ -160,12 +179,16 @@ export function openBooks({ db }: Store): Books {
           task.group_id,
           task.function_id,
           task.endpoint_id,
-          fromValue(task.payload),
+          task.run !== null && task.secret ? '' : fromValue(task.payload),
           task.cores,
           task.walltime_s,
           task.sent_to,
           now,
+          task.run,
+          task.secret ? 1 : 0,
         )
+        if (task.run !== null && task.secret)
+          keepArguments(vault, { run: task.run, taskId: task.task_id }, task.payload)
       }
     },
     sent: (taskId, boot) => void setSent.run(boot, taskId),
@@ -173,13 +196,20 @@ export function openBooks({ db }: Store): Books {
       if (isCurrent.get(task_id, attempt)) setAttempt.run(task_id, attempt, worker, start, null, 'running')
     },
     settle(end) {
+      const { run, secret } = ofRun.get(end.task_id) ?? {}
+      const kept =
+        typeof run === 'string' && (secret === 1 || hasPrivateKeys(end))
+          ? keepEnd(vault, { run, taskId: end.task_id }, end)
+          : undefined
+      const { value, failure, stdout, stderr } = kept ?? end
       const accepted = setEnd.run(
         end.outcome === 'succeeded' ? 'success' : 'failed',
         end.end,
-        fromValue(end.value),
-        end.failure === null ? null : JSON.stringify(end.failure),
-        end.stdout,
-        end.stderr,
+        fromValue(value),
+        failure === null ? null : JSON.stringify(failure),
+        stdout,
+        stderr,
+        kept ? 1 : 0,
         end.task_id,
         end.attempt,
       )
@@ -202,10 +232,15 @@ export function openBooks({ db }: Store): Books {
       const row = one.get(taskId)
       return row && toRecord(row)
     },
-    payload: (taskId) => toValue(onePayload.get(taskId)?.['payload'] ?? null) ?? { encoding: 'packed', text: '' },
-    group(groupId) {
+    payload(taskId) {
+      const { payload = null, run, secret } = onePayload.get(taskId) ?? {}
+      const opened = typeof run === 'string' && secret === 1 ? readArguments(vault, { run, taskId }) : undefined
+      return opened ?? toValue(payload) ?? { encoding: 'packed', text: '' }
+    },
+    group(groupId, open = false) {
       const row = oneGroup.get(groupId)
-      return row && { created: String(row['created']), tasks: ofGroup.all(groupId).map(toRecord) }
+      const read = open ? toOpenRecord : toRecord
+      return row && { created: String(row['created']), tasks: ofGroup.all(groupId).map(read) }
     },
     forget(groupId) {
       for (const statement of forgetting) statement.run(groupId)

@@ -36,7 +36,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
     function statusOf(actionId: string): ActionStatus {
       const groupId = actionId.replace(/^tg_/, '')
       const action = acceptedAction(store.db, name, groupId)
-      const group = tasks.group(groupId)
+      const group = tasks.group(groupId, true)
       if (!group)
         throw new ActionError(404, 'ActionNotFound', `the tasks of the action ${actionId} are not there any more`)
       return actionStatus(action, group.created, group.views)
@@ -81,6 +81,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
         functionId: task.functionId,
         payload: { encoding: 'packed' as const, text: task.payload },
         resources: task.resources,
+        ...(caller.run ? { run: caller.run } : {}),
       }))
       // A request that is sent again is answered, whatever has become of function and endpoint since.
       const prepared = isAction.get(name, groupId) ? undefined : refusing(() => tasks.prepare(asked))

@@ -1,5 +1,5 @@
 /**
- * Tables of the compute service, as of version 1 of the fabric's database. Times are ISO 8601 as documents carry them.
+ * Tables of the compute service, by the version of the fabric's database that brings them. Times are ISO 8601 as documents carry them.
  * `payload` and `result` are text in Globus's packed form, or CBOR bytes.
  */
 export const schema = `
@@ -61,4 +61,10 @@ CREATE TABLE compute_attempts (
   outcome TEXT NOT NULL,
   PRIMARY KEY (task_id, attempt)
 ) WITHOUT ROWID;
+`
+
+export const schemaVersion2 = `
+-- The run whose state asked for the task, and 1 when something of the task is private in it: that stands in the vault.
+ALTER TABLE compute_tasks ADD COLUMN run TEXT;
+ALTER TABLE compute_tasks ADD COLUMN secret INTEGER NOT NULL DEFAULT 0;
 `

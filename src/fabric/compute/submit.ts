@@ -19,6 +19,8 @@ export interface TaskRequest {
   readonly endpointId: string
   readonly functionId: string
   readonly payload: LinkValue
+  /** The run whose state asks for it, and whether something of the arguments is private in that. */
+  readonly run?: { readonly id: string; readonly secret: boolean }
   readonly resources: z.infer<typeof resourceSpecification>
 }
 
@@ -47,6 +49,8 @@ export function prepareTask(request: TaskRequest, functions: Functions): Prepare
     function_id: request.functionId,
     endpoint_id: request.endpointId,
     payload: request.payload,
+    run: request.run?.id ?? null,
+    secret: request.run?.secret ?? false,
     cores: request.resources.cores ?? facts.cores,
     walltime_s: request.resources.walltime_s ?? facts.walltimeS,
     facts,

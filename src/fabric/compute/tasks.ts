@@ -21,7 +21,8 @@ export interface Tasks {
   /** With its result and output. */
   document(taskId: string): TaskDocument | undefined
   record(taskId: string): TaskRecord | undefined
-  group(groupId: string): { readonly created: string; readonly views: readonly TaskView[] } | undefined
+  /** `open`: with what is private in a run that is under way. */
+  group(groupId: string, open?: boolean): { readonly created: string; readonly views: readonly TaskView[] } | undefined
   isOpen(groupId: string): boolean
   openGroupsAt(endpointId: string): Set<string>
   cancelGroup(groupId: string): Promise<void>
@@ -87,8 +88,8 @@ export function createTasks(books: Books, functions: Functions, endpoints: Endpo
       return record && documentOf(record, true)
     },
     record: (taskId) => books.task(taskId),
-    group(groupId) {
-      const group = books.group(groupId)
+    group(groupId, open) {
+      const group = books.group(groupId, open)
       return group && { created: group.created, views: group.tasks.map(view) }
     },
     isOpen: (groupId) => openGroups.has(groupId),

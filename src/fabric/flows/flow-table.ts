@@ -3,7 +3,9 @@ import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { FlowDocument } from '#api'
 import type { FlowDefinition, JsonObject } from '#flow'
 import type { FabricContext, Principal } from '../context.ts'
-import { flowRoles, flowsWith } from './access.ts'
+import { flowRoles, flowsWith, type FlowRole } from './access.ts'
+import { privateIn } from './engine/private-definition.ts'
+import { VaultClosed } from '../store/vault.ts'
 import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
 
 export interface StoredFlow {
@@ -42,7 +44,13 @@ export function createFlowTable({ store, identity }: FabricContext) {
 
   function find(id: string): StoredFlow | undefined {
     const row = db.prepare('SELECT * FROM flows WHERE id = ?').get(id)
-    return row && fromRow(row)
+    return row && fromRow(row, store.vault.unseal)
+  }
+
+  /** A definition with constants that nobody may see is sealed as a whole. */
+  function kept(definition: FlowDefinition): string {
+    const text = JSON.stringify(definition)
+    return privateIn(definition).shown === definition ? text : store.vault.seal(text)
   }
 
   async function save(flow: StoredFlow): Promise<void> {
@@ -62,7 +70,7 @@ export function createFlowTable({ store, identity }: FabricContext) {
           flow.subtitle,
           flow.description,
           JSON.stringify(flow.keywords),
-          JSON.stringify(flow.definition),
+          kept(flow.definition),
           JSON.stringify(flow.input_schema),
           flow.flow_owner,
           JSON.stringify(flow.other),
@@ -115,11 +123,21 @@ export function createFlowTable({ store, identity }: FabricContext) {
     const more = rows.length > page.limit && last !== undefined
     const place = last ? [...page.order.map(({ field }) => last[columns[field] ?? 'id'] ?? null), last['seq'] ?? 0] : []
     return {
-      flows: given.map((row) => document(fromRow(row), principal)),
+      flows: given.map((row) => document(fromRow(row, unsealed), principal)),
       limit: page.limit,
       has_next_page: more,
       // SAFETY: values that came from the database can go back into it.
       marker: more ? markerOf(page.order, place as SQLInputValue[]) : null,
+    }
+  }
+
+  /** A list is given whole even where the key of one of its flows is lost: that one says so where its definition was. */
+  function unsealed(text: string): string {
+    try {
+      return store.vault.unseal(text)
+    } catch (error) {
+      if (!(error instanceof VaultClosed)) throw error
+      return JSON.stringify({ Comment: error.message, StartAt: '', States: {} } satisfies FlowDefinition)
     }
   }
 
@@ -142,7 +160,7 @@ export function createFlowTable({ store, identity }: FabricContext) {
       subtitle: flow.subtitle,
       description: flow.description,
       keywords: [...flow.keywords],
-      definition: flow.definition,
+      definition: seesSecrets(roles) ? flow.definition : privateIn(flow.definition).shown,
       input_schema: flow.input_schema,
       globus_auth_scope: scope,
       synchronous: false,
@@ -177,7 +195,7 @@ function atLeast(role: string | undefined): readonly string[] {
   return role === undefined ? [] : RANKS.includes(role) ? RANKS.slice(RANKS.indexOf(role)) : [role]
 }
 
-function fromRow(row: Row): StoredFlow {
+function fromRow(row: Row, unseal: (text: string) => string): StoredFlow {
   const text = (name: string) => String(row[name] ?? '')
   return {
     id: text('id'),
@@ -189,8 +207,11 @@ function fromRow(row: Row): StoredFlow {
     updated_at: text('updated_at'),
     // SAFETY: written by `save` from these types.
     keywords: JSON.parse(text('keywords')) as string[],
-    definition: JSON.parse(text('definition')) as FlowDefinition,
+    definition: JSON.parse(unseal(text('definition'))) as FlowDefinition,
     input_schema: JSON.parse(text('input_schema')) as JsonObject,
     other: JSON.parse(text('other')) as JsonObject,
   }
 }
+
+/** Who wrote the definition may read what it holds (Globus docs, Authoring Flows); whoever only uses the flow may not. */
+const seesSecrets = (roles: readonly FlowRole[]) => roles.includes('flow_owner') || roles.includes('flow_administrator')

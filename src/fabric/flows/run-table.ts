@@ -2,11 +2,12 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type * as z from 'zod/mini'
 import type { runDefinition, RunDocument } from '#api'
-import type { JsonObject } from '#flow'
+import type { FlowDefinition, JsonObject } from '#flow'
 import type { RunStatus } from '#run'
 import type { FabricContext, Principal } from '../context.ts'
 import { runRoles, runsWith, type FlowRights, type RunRole } from './access.ts'
 import { activityOf, blockingWebInput } from './engine/activity.ts'
+import { privateIn } from './engine/private-definition.ts'
 import type { Run } from './engine/run.ts'
 import type { Runner } from './engine/runner.ts'
 import { JournalDamaged } from './journal/damage.ts'
@@ -197,7 +198,8 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
       if (!row) return undefined
       return {
         flow_id: String(row['flow_id']),
-        definition: JSON.parse(String(row['definition'])),
+        // SAFETY: written by the journal.
+        definition: privateIn(JSON.parse(store.vault.unseal(String(row['definition']))) as FlowDefinition).shown,
         input_schema: JSON.parse(String(row['input_schema'])),
       }
     },

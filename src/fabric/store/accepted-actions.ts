@@ -17,6 +17,11 @@ CREATE TABLE accepted_actions (
 ) WITHOUT ROWID;
 `
 
+export const schemaVersion2 = `
+-- The run in which something of the action is private.
+ALTER TABLE accepted_actions ADD COLUMN private_in TEXT;
+`
+
 export interface AcceptedAction {
   readonly action_id: string
   readonly creator_id: string
@@ -43,7 +48,7 @@ export function acceptAction(db: DatabaseSync, provider: string, request: Action
   if (known && known['body_hash'] !== hash)
     throw new ActionError(409, 'ActionConflict', `request_id ${request.request_id} was used before with another body`)
   if (known) return false
-  db.prepare('INSERT INTO accepted_actions VALUES (?,?,?,?,?,?,?)').run(
+  db.prepare('INSERT INTO accepted_actions VALUES (?,?,?,?,?,?,?,?)').run(
     provider,
     id,
     caller.urn,
@@ -51,6 +56,7 @@ export function acceptAction(db: DatabaseSync, provider: string, request: Action
     JSON.stringify(request.monitor_by ?? []),
     JSON.stringify(request.manage_by ?? []),
     hash,
+    caller.run?.secret === true ? caller.run.id : null,
   )
   return true
 }
@@ -70,6 +76,17 @@ export function acceptedAction(db: DatabaseSync, provider: string, actionId: str
     // SAFETY: the same.
     manage_by: JSON.parse(String(row['manage_by'])) as string[],
   }
+}
+
+/**
+ * The run in which something of the action is private; undefined for an action without secrets. Compute names an action
+ * by its task group, `tg_<id>`.
+ */
+export function secretIn(db: DatabaseSync, provider: string, actionId: string): string | undefined {
+  const row = db
+    .prepare('SELECT private_in FROM accepted_actions WHERE provider=? AND action_id=?')
+    .get(provider, actionId.replace(/^tg_/, ''))
+  return typeof row?.['private_in'] === 'string' ? row['private_in'] : undefined
 }
 
 export function dropAction(db: DatabaseSync, provider: string, actionId: string): void {

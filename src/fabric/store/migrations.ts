@@ -2,19 +2,19 @@
 import { existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { schema as auth, schemaVersion2 as auth2 } from '../auth/schema.ts'
-import { schema as compute } from '../compute/schema.ts'
+import { schema as compute, schemaVersion2 as compute2 } from '../compute/schema.ts'
 import { schema as flows, schemaVersion2 as flows2 } from '../flows/schema.ts'
 import { schema as search } from '../search/schema.ts'
 import { schema as transfer } from '../transfer/schema.ts'
 import { schema as triggers } from '../triggers/schema.ts'
-import { schema as actions } from './accepted-actions.ts'
+import { schema as actions, schemaVersion2 as actions2 } from './accepted-actions.ts'
 import { EXIT, StartRefused } from './refusal.ts'
 import { openDatabase } from './store.ts'
 
 /** The statements that lead from version n to n + 1 stand at place n. */
 export const migrations: readonly string[] = [
   [auth, actions, flows, compute, transfer, search, triggers].join('\n'),
-  [auth2, flows2].join('\n'),
+  [auth2, actions2, flows2, compute2].join('\n'),
 ]
 
 /**

@@ -10,7 +10,16 @@ import { ServiceError } from '../server/error.ts'
 import { parseDocument } from '../server/parse.ts'
 import type { Collections } from '../transfer/collections.ts'
 import { TransferFailure } from '../transfer/failure.ts'
-import { insertTrigger, readFirings, readTrigger, readTriggers, recordFile, type TriggerRequest } from './table.ts'
+import {
+  insertTrigger,
+  readFirings,
+  readTrigger,
+  readTriggers,
+  recordFile,
+  shownInput,
+  type StoredTrigger,
+  type TriggerRequest,
+} from './table.ts'
 import { watch, type Watcher } from './watcher.ts'
 import { watchedDirectory } from './watched-directory.ts'
 
@@ -28,16 +37,21 @@ export function createTriggerService(
   const watchers = new Map<string, Watcher>()
   const problems = new Map<string, string>()
 
-  const withProblem = (trigger: Trigger): Trigger => ({ ...trigger, problem: problems.get(trigger.id) ?? null })
+  /** The document: without what is private, with what is wrong. */
+  const shown = ({ unreadable, ...trigger }: StoredTrigger): Trigger => ({
+    ...trigger,
+    input: shownInput(trigger.input),
+    problem: problems.get(trigger.id) ?? unreadable ?? null,
+  })
   /** @throws {ServiceError} 404 */
-  function find(id: string): Trigger {
-    const trigger = readTrigger(store.db, id)
+  function find(id: string): StoredTrigger {
+    const trigger = readTrigger(store, id)
     if (!trigger) throw new ServiceError(404, 'NOT_FOUND', `there is no trigger ${id}`)
-    return withProblem(trigger)
+    return trigger
   }
   function tell(id: string): void {
-    const trigger = readTrigger(store.db, id)
-    if (trigger) publish({ kind: 'trigger', trigger: withProblem(trigger) })
+    const trigger = readTrigger(store, id)
+    if (trigger) publish({ kind: 'trigger', trigger: shown(trigger) })
   }
 
   function begin(trigger: Trigger): void {
@@ -104,21 +118,21 @@ export function createTriggerService(
 
   return {
     routes(app: FastifyInstance) {
-      app.get('/davy/triggers', async () => ({ triggers: readTriggers(store.db).map(withProblem) }))
+      app.get('/davy/triggers', async () => ({ triggers: readTriggers(store).map(shown) }))
       app.post('/davy/triggers', async (request, reply) => {
         const body = parseDocument(createBody, request.body)
         checkFlow(body.flow_id)
         const before = await present(body)
         const id = randomUUID()
         await store.write((db) => {
-          insertTrigger(db, id, body)
+          insertTrigger(store, id, body)
           for (const file of before) recordFile(db, id, file)
         })
         if (body.enabled) begin(find(id))
         tell(id)
-        return reply.code(201).send(find(id))
+        return reply.code(201).send(shown(find(id)))
       })
-      app.get<Params>('/davy/triggers/:id', async ({ params }) => find(params.id))
+      app.get<Params>('/davy/triggers/:id', async ({ params }) => shown(find(params.id)))
       app.get<Params>('/davy/triggers/:id/firings', async ({ params }) => {
         find(params.id)
         return { firings: readFirings(store.db, params.id, FIRINGS) }
@@ -137,17 +151,17 @@ export function createTriggerService(
           else await end(trigger.id)
           tell(trigger.id)
         }
-        return find(params.id)
+        return shown(find(params.id))
       })
       app.delete<Params>('/davy/triggers/:id', async ({ params }) => {
         const trigger = find(params.id)
         await end(trigger.id)
         await store.write((db) => db.prepare('DELETE FROM triggers WHERE id=?').run(trigger.id))
-        return trigger
+        return shown(trigger)
       })
     },
     async start() {
-      for (const trigger of readTriggers(store.db)) if (trigger.enabled) begin(trigger)
+      for (const trigger of readTriggers(store)) if (trigger.enabled) begin(trigger)
     },
     stop: endAll,
     // Or a detector that goes on writing would keep the fabric for ever: what comes now is found at the next start.

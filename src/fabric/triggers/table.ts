@@ -2,9 +2,23 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { Trigger } from '#api'
 import type { FileIdentity } from '#instruments'
+import type { JsonObject } from '#flow'
 import { isoTime, wallClock } from '../clock.ts'
+import { maskKeys } from '../flows/engine/private-values.ts'
+import type { Store } from '../store/store.ts'
+import { VaultClosed, type Vault } from '../store/vault.ts'
 
 export type TriggerRequest = Omit<Trigger, 'id' | 'fired' | 'failed' | 'last_failure' | 'problem'>
+
+export interface StoredTrigger extends Trigger {
+  /** Why its input cannot be read. */
+  readonly unreadable?: string
+}
+
+/** The input as others may see it; itself when nothing in it is private. */
+export const shownInput = (input: Trigger['input']): Trigger['input'] =>
+  // SAFETY: an input is JSON, and masking an object gives an object.
+  maskKeys(input as JsonObject) as Trigger['input']
 
 /** What became of a file: the run it started, why it could not start one, or neither for one that was there before. */
 export interface Done {
@@ -14,13 +28,15 @@ export interface Done {
 
 const now = () => isoTime(wallClock())
 
-export function insertTrigger(db: DatabaseSync, id: string, trigger: TriggerRequest): void {
+/** An input with something private is sealed as a whole. */
+export function insertTrigger({ db, vault }: Store, id: string, trigger: TriggerRequest): void {
+  const input = JSON.stringify(trigger.input)
   db.prepare('INSERT INTO triggers VALUES (?,?,?,?,?,?,?,?)').run(
     id,
     trigger.name,
     trigger.flow_id,
     JSON.stringify(trigger.source),
-    JSON.stringify(trigger.input),
+    shownInput(trigger.input) === trigger.input ? input : vault.seal(input),
     trigger.label ?? null,
     trigger.enabled ? 1 : 0,
     now(),
@@ -46,18 +62,29 @@ export function isKnown(db: DatabaseSync, triggerId: string, { path, size, mtime
 const columns = `SELECT t.*, COUNT(f.run_id) AS fired, COUNT(f.failure) AS failed
   FROM triggers t LEFT JOIN trigger_files f ON f.trigger_id = t.id`
 
-export const readTriggers = (db: DatabaseSync): Trigger[] =>
+/** Triggers as they are carried out: with what is private in their input. */
+export const readTriggers = ({ db, vault }: Store): StoredTrigger[] =>
   db
     .prepare(`${columns} GROUP BY t.id ORDER BY t.created`)
     .all()
-    .map((row) => triggerOf(db, row))
+    .map((row) => triggerOf(db, vault, row))
 
-export function readTrigger(db: DatabaseSync, id: string): Trigger | undefined {
+export function readTrigger({ db, vault }: Store, id: string): StoredTrigger | undefined {
   const row = db.prepare(`${columns} WHERE t.id=? GROUP BY t.id`).get(id)
-  return row && triggerOf(db, row)
+  return row && triggerOf(db, vault, row)
 }
 
-function triggerOf(db: DatabaseSync, row: Record<string, SQLOutputValue>): Trigger {
+/** A trigger whose input cannot be opened starts nothing. */
+function inputOf(vault: Vault, text: string): Pick<StoredTrigger, 'input'> & Partial<StoredTrigger> {
+  try {
+    return { input: JSON.parse(vault.unseal(text)) }
+  } catch (error) {
+    if (!(error instanceof VaultClosed)) throw error
+    return { input: {}, enabled: false, unreadable: error.message }
+  }
+}
+
+function triggerOf(db: DatabaseSync, vault: Vault, row: Record<string, SQLOutputValue>): StoredTrigger {
   const id = String(row['id'])
   const failure = db
     .prepare(
@@ -69,9 +96,9 @@ function triggerOf(db: DatabaseSync, row: Record<string, SQLOutputValue>): Trigg
     name: String(row['name']),
     flow_id: String(row['flow_id']),
     source: JSON.parse(String(row['source'])),
-    input: JSON.parse(String(row['input'])),
-    ...(row['label'] === null ? {} : { label: String(row['label']) }),
     enabled: row['enabled'] === 1,
+    ...inputOf(vault, String(row['input'])),
+    ...(row['label'] === null ? {} : { label: String(row['label']) }),
     fired: Number(row['fired']),
     failed: Number(row['failed']),
     last_failure: failure

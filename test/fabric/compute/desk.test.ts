@@ -220,6 +220,8 @@ function createWorld() {
           cores: 1,
           walltime_s: null,
           sent_to: sentTo,
+          run: null,
+          secret: false,
         },
       ])
       tasks.push({ id, idempotent, open: true })
