@@ -23,8 +23,8 @@ definition:
       Parameters: &where
         endpoint_id.$: $.input.id
         path.=: |
-          'a' +
-          input.path
+          ('a' +
+          input.path)
       Next: Again
 
     Again: # the same once more
@@ -50,10 +50,10 @@ describe('a flow in YAML', () => {
       definition: {
         StartAt: 'Get',
         States: {
-          Get: { ...same, Parameters: { ...where, 'path.=': "'a' +\ninput.path\n" }, Next: 'Again' },
+          Get: { ...same, Parameters: { ...where, 'path.=': "('a' +\ninput.path)\n" }, Next: 'Again' },
           Again: {
             ...same,
-            Parameters: { ...where, 'path.$': '$.input..path', 'path.=': "'a' +\ninput.path\n" },
+            Parameters: { ...where, 'path.$': '$.input..path', 'path.=': "('a' +\ninput.path)\n" },
             ResultPath: '$.Again',
             End: true,
           },

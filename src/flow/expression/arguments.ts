@@ -11,6 +11,8 @@ export interface MethodCall {
   readonly at: number
 }
 
+export type StringMethod = (text: string, call: MethodCall) => Value
+
 export function arity({ name, args, at }: MethodCall, least: number, most = least): void {
   if (args.length >= least && args.length <= most) return
   const wanted = least === most ? `${least}` : `${least} to ${most}`
@@ -30,4 +32,9 @@ export function wholeArg({ name, args, at }: MethodCall, index: number, missing:
   if (arg === null && args.length <= index) return missing
   if (typeof arg === 'bigint') return Number(arg)
   throw new Mistake(`${name}() takes a whole number, not ${typeOf(arg)}`, at)
+}
+
+/** An end of a slice: None where there is none. Beyond every text is beyond it all the same. */
+export function boundArg(call: MethodCall, index: number): number | null {
+  return (call.args[index] ?? null) === null ? null : wholeArg(call, index, 0)
 }

@@ -3,15 +3,15 @@ import type { Meter } from './meter.ts'
 import { Mistake, type Arithmetic } from './syntax.ts'
 import { Float, isArray, numeric, typeOf, type Value } from './value.ts'
 
-/** Whole numbers may have this many bits; JSON keeps 53 of them exactly. */
-const MOST_BITS = 16_384
+/** Whole numbers may have this many bits: those with which Python still writes a number in digits (4300 of them). */
+const MOST_BITS = 14_284
 
 export function arithmetic(operator: Arithmetic, a: Value, b: Value, meter: Meter, at: number): Value {
   const [x, y] = [numeric(a), numeric(b)]
   if (x !== undefined && y !== undefined) {
-    const result = typeof x === 'bigint' && typeof y === 'bigint' ? whole(operator, x, y, at) : null
+    const result = typeof x === 'bigint' && typeof y === 'bigint' ? whole(operator, x, y, meter, at) : null
     if (typeof result === 'bigint') return result
-    return result ?? new Float(float(operator, Number(x), Number(y), at))
+    return result ?? new Float(float(operator, toFloat(x, at), toFloat(y, at), at))
   }
   if (operator === '+') {
     if (typeof a === 'string' && typeof b === 'string') {
@@ -49,8 +49,17 @@ function repeat(what: Value, times: bigint, meter: Meter, at: number): Value | u
   return Array.from({ length }, (_, i) => what[i % what.length] ?? null)
 }
 
-/** Null where two whole numbers give a float. */
-function whole(operator: Arithmetic, x: bigint, y: bigint, at: number): bigint | Float | null {
+/** As a float. @throws {Mistake} for a whole number that is too large for one. */
+export function toFloat(number: bigint | number, at: number): number {
+  const float = Number(number)
+  if (typeof number === 'bigint' && !Number.isFinite(float))
+    throw new Mistake('the number is too large for a float', at)
+  return float
+}
+
+/** Null where two whole numbers give a float that is theirs as floats. */
+function whole(operator: Arithmetic, x: bigint, y: bigint, meter: Meter, at: number): bigint | Float | null {
+  if (isLong(x) || isLong(y)) meter.step(at, (bits(x) + bits(y)) >> 4)
   switch (operator) {
     case '+':
       return x + y
@@ -59,6 +68,7 @@ function whole(operator: Arithmetic, x: bigint, y: bigint, at: number): bigint |
     case '*':
       return sized(bits(x) + bits(y), at, () => x * y)
     case '/':
+      if (y !== 0n && (isLong(x) || isLong(y))) return new Float(quotient(x, y, at))
       return null
     case '//':
     case '%': {
@@ -78,6 +88,24 @@ function sized(size: number, at: number, make: () => bigint): bigint {
   if (size > MOST_BITS) throw new Mistake(`the number would have more than ${MOST_BITS} bits`, at)
   return make()
 }
+
+const isLong = (x: bigint) => x > 2n ** 53n || x < -(2n ** 53n)
+
+/** The float next to x / y, the even one of two: beyond 53 bits dividing the floats would round three times. */
+function quotient(x: bigint, y: bigint, at: number): number {
+  const negative = x < 0n !== y < 0n
+  const [over, under] = [x < 0n ? -x : x, y < 0n ? -y : y]
+  // Two bits more than a float keeps, and one that says whether anything is left over; 2 ** -1074 is the smallest float.
+  const shift = Math.max(-1076, bitLength(over) - bitLength(under) - 55)
+  const [top, bottom] = shift > 0 ? [over, under << BigInt(shift)] : [over << BigInt(-shift), under]
+  const exact = Number(((top / bottom) << 1n) | (top % bottom === 0n ? 0n : 1n))
+  const power = shift - 1
+  const result = power < -1000 ? exact * 2 ** -1000 * 2 ** (power + 1000) : exact * 2 ** power
+  if (!Number.isFinite(result)) throw new Mistake('the result is too large for a float', at)
+  return negative ? -result : result
+}
+
+const bitLength = (x: bigint) => x.toString(2).length
 
 function bits(x: bigint): number {
   return x === 0n ? 0 : x === 1n || x === -1n ? 1 : x.toString(16).length * 4

@@ -6,7 +6,7 @@ import { arithmetic } from './arithmetic.ts'
 import { functions, iterate } from './functions.ts'
 import type { Meter } from './meter.ts'
 import { callMethod } from './methods.ts'
-import { Mistake, type Comparison, type Loop, type Node } from './syntax.ts'
+import { Mistake, type Comparison, type Loop, type Node, type Target } from './syntax.ts'
 import { characters, sliceIndices } from './text.ts'
 import { equal, Float, isArray, isDict, lift, numeric, order, truth, typeOf, type Lifted, type Value } from './value.ts'
 
@@ -89,7 +89,7 @@ export function evaluateNode(node: Node, run: Evaluation, bound: Bound | null = 
     case 'attribute':
       return memberOf(of(node.of), node.name, node.at)
     case 'index':
-      return elementOf(of(node.of), of(node.index), node.at)
+      return elementOf(of(node.of), of(node.index), meter, node.at)
     case 'slice':
       return sliceOf(
         of(node.of),
@@ -130,22 +130,22 @@ function eachBinding(
 ): void {
   const [loop, ...inner] = loops
   if (!loop) return visit(bound)
-  for (const item of iterate(evaluateNode(loop.over, run, bound), loop.over.at)) {
+  for (const item of iterate(evaluateNode(loop.over, run, bound), run.meter, loop.over.at)) {
     run.meter.step(loop.over.at)
-    const now = bind(loop, item, bound)
+    const now = bind(loop.target, item, run.meter, loop.over.at, bound)
     if (loop.conditions.every((condition) => truth(evaluateNode(condition, run, now))))
       eachBinding(inner, run, now, visit)
   }
 }
 
-function bind({ names, over }: Loop, item: Value, outer: Bound | null): Bound | null {
-  const [only] = names
-  if (only !== undefined && names.length === 1) return { name: only, value: item, outer }
-  const parts = iterate(item, over.at)
-  if (parts.length !== names.length) {
-    throw new Mistake(`${names.length} names are to be given, but an item has ${parts.length} parts`, over.at)
+/** `outer` with what the item gives to the names of the target. */
+function bind(target: Target, item: Value, meter: Meter, at: number, outer: Bound | null): Bound | null {
+  if (typeof target === 'string') return { name: target, value: item, outer }
+  const parts = iterate(item, meter, at)
+  if (parts.length !== target.length) {
+    throw new Mistake(`${target.length} names are to be given, but an item has ${parts.length} parts`, at)
   }
-  return names.reduce<Bound | null>((bound, name, i) => ({ name, value: parts[i] ?? null, outer: bound }), outer)
+  return target.reduce<Bound | null>((bound, part, i) => bind(part, parts[i] ?? null, meter, at, bound), outer)
 }
 
 function keyOf(key: Value, at: number): string {
@@ -162,7 +162,7 @@ function unary(operator: '-' | '+' | 'not', operand: Lifted, at: number): Lifted
 }
 
 function compares(operator: Comparison, a: Value, b: Value, meter: Meter, at: number): boolean {
-  const spend = () => meter.step(at)
+  const spend = (steps?: number) => meter.step(at, steps)
   switch (operator) {
     case '==':
       return equal(a, b, spend)
@@ -196,9 +196,22 @@ function contains(holder: Value, item: Value, meter: Meter, at: number): boolean
     meter.search(holder.length, item.length, at)
     return holder.includes(item)
   }
-  if (isArray(holder)) return holder.some((member) => equal(member, item, () => meter.step(at)))
-  if (isDict(holder)) return typeof item === 'string' && Object.hasOwn(holder, item)
+  if (isArray(holder)) return holder.some((member) => equal(member, item, (steps) => meter.step(at, steps)))
+  if (isDict(holder)) return typeof item === 'string' ? Object.hasOwn(holder, item) : noKey(item, at)
   throw new Mistake(`"in" needs a list, str or object, not ${typeOf(holder)}`, at)
+}
+
+/** Keys of dicts are str here: a number or None is not in it, a list or dict cannot be. */
+function noKey(item: Value, at: number): false {
+  if (isArray(item) || isDict(item)) throw new Mistake(`${typeOf(item)} cannot be a key`, at)
+  return false
+}
+
+function charactersOf(text: string, meter: Meter, at: number): string | readonly string[] {
+  meter.walk(text.length, at)
+  const found = characters(text)
+  if (found !== text) meter.step(at, text.length >> 2)
+  return found
 }
 
 function memberOf(holder: Lifted, name: string, at: number): Lifted {
@@ -212,9 +225,9 @@ function memberOf(holder: Lifted, name: string, at: number): Lifted {
   throw new Mistake(`there is no "${name}" in it, only ${names || 'nothing'}`, at)
 }
 
-function elementOf(holder: Lifted, index: Lifted, at: number): Lifted {
+function elementOf(holder: Lifted, index: Lifted, meter: Meter, at: number): Lifted {
   if (isDict(holder)) return memberOf(holder, keyOf(index, at), at)
-  const items = typeof holder === 'string' ? characters(holder) : isArray(holder) ? holder : undefined
+  const items = typeof holder === 'string' ? charactersOf(holder, meter, at) : isArray(holder) ? holder : undefined
   if (items === undefined) throw new Mistake(`${typeOf(holder)} has no elements`, at)
   const place = numeric(index)
   if (typeof place !== 'bigint') throw new Mistake(`the index must be a whole number, not ${typeOf(index)}`, at)
@@ -224,7 +237,7 @@ function elementOf(holder: Lifted, index: Lifted, at: number): Lifted {
 }
 
 function sliceOf(holder: Lifted, parts: readonly (Lifted | undefined)[], meter: Meter, at: number): Lifted {
-  const items = typeof holder === 'string' ? characters(holder) : isArray(holder) ? holder : undefined
+  const items = typeof holder === 'string' ? charactersOf(holder, meter, at) : isArray(holder) ? holder : undefined
   if (items === undefined) throw new Mistake(`${typeOf(holder)} cannot be sliced`, at)
   const [from = null, to = null, step = null] = parts.map((part) => {
     if (part === undefined || part === null) return null
@@ -234,6 +247,7 @@ function sliceOf(holder: Lifted, parts: readonly (Lifted | undefined)[], meter: 
   })
   const range = sliceIndices(items.length, from, to, step, at)
   meter.makeList(range.count, at)
+  if (typeof items === 'string' && range.step === 1) return items.slice(range.start, range.start + range.count)
   const taken = Array.from({ length: range.count }, (_, i) => items[range.start + i * range.step] ?? null)
   return typeof holder === 'string' ? taken.join('') : taken
 }

@@ -3,8 +3,8 @@ import { explainMissing, getAt, parsePath } from '../jsonpath.ts'
 import type { Scope } from '../outcome.ts'
 import type { Meter } from './meter.ts'
 import { Mistake } from './syntax.ts'
-import { lengthOf } from './text.ts'
-import { arithmetic } from './arithmetic.ts'
+import { arithmetic, toFloat } from './arithmetic.ts'
+import { lengthOf, SPACE } from './text.ts'
 import { Float, isArray, isDict, lift, numeric, order, text, truth, typeOf, type List, type Value } from './value.ts'
 
 /** Documented by Globus: certain to run on the hosted service. */
@@ -43,15 +43,25 @@ export const functions: ReadonlyMap<string, FunctionOfExpressions> = new Map(
       throw new Mistake(`getattr(): ${explainMissing(found.segments, found)}`, call.at)
     }),
     str: define(0, 1, ({ args, meter, at }) => {
-      const made = args.length === 0 ? '' : text(args[0] ?? null)
-      meter.makeText(made.length, at)
-      return made
+      if (args.length === 0) return ''
+      let length = 0
+      return text(args[0] ?? null, (more) => {
+        length += more
+        meter.growText(length, more, at)
+      })
     }),
-    int: define(0, 1, ({ args, at }) => (args.length === 0 ? 0n : whole(args[0] ?? null, at))),
-    float: define(0, 1, ({ args, at }) => new Float(args.length === 0 ? 0 : floating(args[0] ?? null, at))),
+    int: define(0, 1, ({ args, meter, at }) => (args.length === 0 ? 0n : whole(args[0] ?? null, meter, at))),
+    float: define(
+      0,
+      1,
+      ({ args, meter, at }) => new Float(args.length === 0 ? 0 : floating(args[0] ?? null, meter, at)),
+    ),
     bool: define(0, 1, ({ args }) => truth(args[0] ?? null)),
-    len: define(1, 1, ({ args: [of = null], at }) => {
-      if (typeof of === 'string') return BigInt(lengthOf(of))
+    len: define(1, 1, ({ args: [of = null], meter, at }) => {
+      if (typeof of === 'string') {
+        meter.step(at, 1 + (of.length >> 4))
+        return BigInt(lengthOf(of))
+      }
       if (isArray(of)) return BigInt(of.length)
       if (isDict(of)) return BigInt(Object.keys(of).length)
       throw new Mistake(`${typeOf(of)} has no len()`, at)
@@ -65,19 +75,20 @@ export const functions: ReadonlyMap<string, FunctionOfExpressions> = new Map(
     min: define(1, Infinity, (call) => extreme(call, -1)),
     max: define(1, Infinity, (call) => extreme(call, 1)),
     sum: define(1, 2, ({ args, meter, at }) => {
-      const items = iterate(args[0] ?? null, at)
+      const items = iterate(args[0] ?? null, meter, at)
+      if (typeof args[1] === 'string') throw new Mistake("sum() does not join str; write ''.join(…)", at)
       return items.reduce((sum, item) => {
         meter.step(at)
         return arithmetic('+', sum, item, meter, at)
       }, args[1] ?? 0n)
     }),
     sorted: define(1, 1, ({ args, meter, at }) => {
-      const items = iterate(args[0] ?? null, at)
+      const items = iterate(args[0] ?? null, meter, at)
       meter.makeList(items.length, at)
-      return [...items].sort((a, b) => order(a, b, () => meter.step(at), at))
+      return [...items].sort((a, b) => order(a, b, (steps) => meter.step(at, steps), at))
     }),
     range: define(1, 3, ({ args, meter, at }) => {
-      const [a, b, c] = args.map((arg) => whole(arg, at))
+      const [a, b, c] = args.map((arg) => index(arg, at))
       const [start, end, by] = b === undefined ? [0n, a ?? 0n, 1n] : [a ?? 0n, b, c ?? 1n]
       if (by === 0n) throw new Mistake('the step of range() cannot be 0', at)
       const count = Number((end - start + by - (by > 0n ? 1n : -1n)) / by)
@@ -88,23 +99,30 @@ export const functions: ReadonlyMap<string, FunctionOfExpressions> = new Map(
 )
 
 /** What a value gives when one goes through it: items, characters, or keys. */
-export function iterate(of: Value, at: number): List {
+export function iterate(of: Value, meter: Meter, at: number): List {
   if (isArray(of)) return of
-  if (typeof of === 'string') return Array.from(of)
+  if (typeof of === 'string') {
+    meter.step(at, 1 + (of.length >> 2))
+    return Array.from(of)
+  }
   if (isDict(of)) return Object.keys(of)
   throw new Mistake(`one cannot go through ${typeOf(of)}`, at)
 }
 
 function extreme({ args, meter, at }: Call, sign: 1 | -1): Value {
-  const items = args.length === 1 ? iterate(args[0] ?? null, at) : args
+  const items = args.length === 1 ? iterate(args[0] ?? null, meter, at) : args
   const [first, ...rest] = items
   if (first === undefined) throw new Mistake('there is no smallest or largest of nothing', at)
-  return rest.reduce((best, item) => (order(item, best, () => meter.step(at), at) * sign > 0 ? item : best), first)
+  return rest.reduce(
+    (best, item) => (order(item, best, (steps) => meter.step(at, steps), at) * sign > 0 ? item : best),
+    first,
+  )
 }
 
-function lookUp({ args, scope, at }: Call, name: string) {
+function lookUp({ args, scope, meter, at }: Call, name: string) {
   const [path = null] = args
   if (typeof path !== 'string') throw new Mistake(`${name}() takes a str like 'input.file', not ${typeOf(path)}`, at)
+  meter.walk(path.length, at)
   const parsed = parsePath(path.startsWith('$') ? path : path.startsWith('[') ? `$${path}` : `$.${path}`)
   if (!parsed.ok) throw new Mistake(`${name}(): '${path}' is not a path: ${parsed.mistake.message}`, at)
   const { segments } = parsed.path
@@ -116,10 +134,19 @@ function pathSplit(path: string): List {
   const cut = path.lastIndexOf('/') + 1
   const [head, base] = [path.slice(0, cut), path.slice(cut)]
   if (head === '/~/' || /^\/*$/.test(head)) return [head, base]
-  return [head.replace(/\/+$/, ''), base]
+  let end = head.length
+  while (head[end - 1] === '/') end--
+  return [head.slice(0, end), base]
 }
 
-function whole(value: Value, at: number): bigint {
+/** What counts as a whole number where one is asked for: not a float, however round. */
+function index(value: Value, at: number): bigint {
+  const number = numeric(value)
+  if (typeof number === 'bigint') return number
+  throw new Mistake(`range() takes whole numbers, not ${typeOf(value)}`, at)
+}
+
+function whole(value: Value, meter: Meter, at: number): bigint {
   const number = numeric(value)
   if (typeof number === 'bigint') return number
   if (typeof number === 'number') {
@@ -127,21 +154,30 @@ function whole(value: Value, at: number): bigint {
     return BigInt(Math.trunc(number))
   }
   if (typeof value !== 'string') throw new Mistake(`int() takes a number or a str, not ${typeOf(value)}`, at)
-  const digits = /^\s*([+-]?)(\d+(?:_\d+)*)\s*$/.exec(value)
+  meter.step(at, 1 + (value.length >> 4))
+  const digits = WHOLE.exec(value)
   if (!digits) throw new Mistake(`int(): ${JSON.stringify(value.slice(0, 40))} is not a whole number`, at)
-  if (value.length > 4300) throw new Mistake('int(): more than 4300 digits', at)
+  if ((digits[2] ?? '').replaceAll('_', '').length > 4300) throw new Mistake('int(): more than 4300 digits', at)
   const magnitude = BigInt((digits[2] ?? '').replaceAll('_', ''))
   return digits[1] === '-' ? -magnitude : magnitude
 }
 
-function floating(value: Value, at: number): number {
+const WHOLE = new RegExp(`^${SPACE}*([+-]?)(\\d+(?:_\\d+)*)${SPACE}*$`)
+const DIGITS = '\\d+(?:_\\d+)*'
+const FLOAT = new RegExp(
+  `^${SPACE}*([+-]?)(?:((?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[+-]?${DIGITS})?)|(inf(?:inity)?)|nan)${SPACE}*$`,
+  'i',
+)
+
+function floating(value: Value, meter: Meter, at: number): number {
   const number = numeric(value)
-  if (number !== undefined) return Number(number)
+  if (number !== undefined) return toFloat(number, at)
   if (typeof value !== 'string') throw new Mistake(`float() takes a number or a str, not ${typeOf(value)}`, at)
-  const trimmed = value.trim().toLowerCase()
-  if (/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+)?$/.test(trimmed))
-    return Number(trimmed.replaceAll('_', ''))
-  const special = /^([+-]?)(inf|infinity|nan)$/.exec(trimmed)
-  if (special) return special[2] === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity
+  meter.walk(value.length, at)
+  const [all, sign, digits, infinite] = FLOAT.exec(value) ?? []
+  if (all !== undefined) {
+    const size = digits !== undefined ? Number(digits.replaceAll('_', '')) : infinite !== undefined ? Infinity : NaN
+    return sign === '-' ? -size : size
+  }
   throw new Mistake(`float(): ${JSON.stringify(value.slice(0, 40))} is not a number`, at)
 }

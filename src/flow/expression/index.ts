@@ -16,8 +16,9 @@ export { documentedFunctions } from './functions.ts'
 /** The value of an expression of `name.=`; `States.Runtime` with its place in the text when there is none. */
 export function evaluateExpression(text: string, scope: Scope, field: string): Evaluated<Json> {
   try {
+    const limits = scope.limits ?? defaultLimits
     const node = parseExpression(text)
-    return value(toJson(evaluateNode(node, { scope, meter: new Meter(scope.limits ?? defaultLimits) }), node.at))
+    return value(toJson(evaluateNode(node, { scope, meter: new Meter(limits) }), node.at, limits.resultBytes))
   } catch (error) {
     if (error instanceof Mistake) {
       return failure(

@@ -16,11 +16,22 @@ export class Meter {
     if (this.#steps < 0) throw new Mistake(`it takes more than ${this.#limits.steps} steps`, at)
   }
 
+  /** Going through a text, or comparing it with another, once. */
+  walk(length: number, at: number): void {
+    this.step(at, 1 + Math.floor(length / 64))
+  }
+
   makeText(length: number, at: number): void {
     if (length > this.#limits.resultBytes) {
       throw new Mistake(`a string would be longer than ${this.#limits.resultBytes} characters`, at)
     }
     this.step(at, 1 + Math.floor(length / 256))
+  }
+
+  /** A text that is `length` long with the `more` that is joined to it. */
+  growText(length: number, more: number, at: number): void {
+    if (length > this.#limits.resultBytes) this.makeText(length, at)
+    this.walk(more, at)
   }
 
   makeList(length: number, at: number): void {
@@ -33,6 +44,6 @@ export class Meter {
 
   /** Looking for one text in another, at the worst cost of doing it. */
   search(textLength: number, wantedLength: number, at: number): void {
-    this.step(at, 1 + Math.floor((textLength * Math.max(1, wantedLength)) / 10_000))
+    this.step(at, 1 + Math.floor((textLength * Math.max(1, wantedLength)) / 500))
   }
 }

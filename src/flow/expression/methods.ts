@@ -1,5 +1,5 @@
 /** The methods of strings, lists and dicts that neither change anything nor look outside. */
-import { arity, textArg, type MethodCall } from './arguments.ts'
+import { arity, type MethodCall } from './arguments.ts'
 import { stringMethods } from './string-methods.ts'
 import { Mistake } from './syntax.ts'
 import { equal, isArray, isDict, typeOf, type Dict, type List, type Value } from './value.ts'
@@ -26,7 +26,7 @@ function listMethod(list: List, call: MethodCall): Value {
   if (call.name !== 'index' && call.name !== 'count') throw unknown(list, call)
   arity(call, 1)
   const [wanted = null] = call.args
-  const same = (item: Value) => equal(item, wanted, () => call.meter.step(call.at))
+  const same = (item: Value) => equal(item, wanted, (steps) => call.meter.step(call.at, steps))
   if (call.name === 'count') return BigInt(list.filter(same).length)
   const index = list.findIndex(same)
   if (index < 0) throw new Mistake('index(): the value is not in the list', call.at)
@@ -38,8 +38,9 @@ function dictMethod(dict: Dict, call: MethodCall): Value {
   switch (call.name) {
     case 'get': {
       arity(call, 1, 2)
-      const key = textArg(call, 0)
-      return Object.hasOwn(dict, key) ? (dict[key] ?? null) : (call.args[1] ?? null)
+      const [key = null, missing = null] = call.args
+      if (isArray(key) || isDict(key)) throw new Mistake(`${typeOf(key)} cannot be a key`, call.at)
+      return typeof key === 'string' && Object.hasOwn(dict, key) ? (dict[key] ?? null) : missing
     }
     case 'keys':
       arity(call, 0)

@@ -1,12 +1,17 @@
 /** Tokens → tree, by Python's precedence. */
 import { parsePath } from '../jsonpath.ts'
-import { Mistake, type Arithmetic, type Comparison, type Loop, type Node, type Step } from './syntax.ts'
+import { Mistake, type Arithmetic, type Comparison, type Loop, type Node, type Step, type Target } from './syntax.ts'
 import { tokenize, type Token } from './tokens.ts'
 
 /** Brackets, conditions and signs inside each other. */
 const DEEPEST = 100
 const KEYWORDS = new Set(['and', 'or', 'not', 'in', 'is', 'if', 'else', 'for'])
-const NOT_OURS = new Set(['lambda', 'await', 'yield', 'import', 'def', 'class', 'async', 'return', 'while', 'with'])
+/** Python's other words: they cannot be names either. */
+const NOT_OURS = new Set(
+  'as assert async await break class continue def del elif except finally from global import lambda nonlocal pass raise return'
+    .split(' ')
+    .concat('try', 'while', 'with', 'yield'),
+)
 
 /** @throws {Mistake} */
 export function parseExpression(text: string): Node {
@@ -181,6 +186,12 @@ class Parser {
   #name(): string {
     const { kind, text } = this.#token
     if (kind !== 'name') throw new Mistake(`a name is missing before ${this.#found()}`, this.#token.at)
+    if (KEYWORDS.has(text) || NOT_OURS.has(text)) {
+      throw new Mistake(
+        `"${text}" is a word of the language; a member of this name is written ["${text}"]`,
+        this.#token.at,
+      )
+    }
     this.#next++
     return text
   }
@@ -288,16 +299,33 @@ class Parser {
   #loops(): Loop[] {
     const loops: Loop[] = []
     while (this.#take('for')) {
-      const bracket = this.#take('(')
-      const names = [this.#name()]
-      while (this.#take(',')) names.push(this.#name())
-      if (bracket) this.#must(')')
+      const target = this.#target(() => this.#is('in'))
       this.#must('in')
       const over = this.#or()
       const conditions: Node[] = []
       while (this.#take('if')) conditions.push(this.#or())
-      loops.push({ names, over, conditions })
+      loops.push({ target, over, conditions })
     }
     return loops
+  }
+
+  /** `a`, `a, b` or `a, (b, c)` */
+  #target(closed: () => boolean): Target {
+    const first = this.#oneTarget()
+    if (!this.#is(',')) return first
+    const parts = [first]
+    while (this.#take(',')) {
+      if (closed()) break
+      parts.push(this.#oneTarget())
+    }
+    return parts
+  }
+
+  #oneTarget(): Target {
+    const [open, close] = this.#is('[') ? (['[', ']'] as const) : (['(', ')'] as const)
+    if (!this.#take(open)) return this.#name()
+    const inside = this.#deeper(() => this.#target(() => this.#is(close)))
+    this.#must(close)
+    return open === '[' && typeof inside === 'string' ? [inside] : inside
   }
 }

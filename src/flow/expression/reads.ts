@@ -1,6 +1,6 @@
 /** What of the run's document an expression reads, as far as its text alone tells. */
 import type { Path } from '../json.ts'
-import type { Node } from './syntax.ts'
+import { namesIn, type Node } from './syntax.ts'
 import { visit } from './walk.ts'
 
 /** Functions whose first argument names what they read, with dots (Globus docs, Authoring Flows). */
@@ -12,7 +12,7 @@ export function readsOf(expression: Node): readonly Path[] {
   const found: Path[] = []
   visit(expression, (node) => {
     if (node.kind === 'for-list' || node.kind === 'for-dict')
-      for (const { names } of node.loops) for (const name of names) bound.add(name)
+      for (const { target } of node.loops) for (const name of namesIn(target)) bound.add(name)
     const [argument] = node.kind === 'call' && READERS.has(node.name) ? node.args : []
     if (argument?.kind === 'constant' && typeof argument.value === 'string') found.push(argument.value.split('.'))
     const path = pathOf(node)

@@ -37,9 +37,15 @@ export interface Step<Operator> {
   readonly at: number
 }
 
+/** What an item of a loop is given to: a name, or names for its parts. */
+export type Target = string | readonly Target[]
+
+export const namesIn = (target: Target): readonly string[] =>
+  typeof target === 'string' ? [target] : target.flatMap(namesIn)
+
 /** `for a, b in pairs if a` */
 export interface Loop {
-  readonly names: readonly string[]
+  readonly target: Target
   readonly over: Node
   readonly conditions: readonly Node[]
 }

@@ -2,6 +2,7 @@
 import { Mistake } from './syntax.ts'
 
 const SURROGATE = /[\uD800-\uDFFF]/
+const PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g
 
 /** The characters of a text, one code point each. */
 export function characters(text: string): string | readonly string[] {
@@ -9,7 +10,7 @@ export function characters(text: string): string | readonly string[] {
 }
 
 export function lengthOf(text: string): number {
-  return characters(text).length
+  return SURROGATE.test(text) ? text.length - (text.match(PAIR)?.length ?? 0) : text.length
 }
 
 /** Code point index of a UTF-16 index. */

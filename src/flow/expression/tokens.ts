@@ -9,9 +9,13 @@ export type Token = { readonly at: number; readonly text: string } & (
 /** Longer expressions are refused; the longest public one has a few hundred characters. */
 const LONGEST = 64 * 1024
 
-const SPACE = /(?:\s|#[^\n]*)+/y
+/** Between tokens of a line; a line that ends in `\` goes on. */
+const SPACE = /(?:[ \t\f]|#[^\r\n]*|\\(?:\r\n|\n|\r))+/y
+const LINE_END = /[\r\n]+/y
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy
-const NUMBER = /(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y
+const WHOLE = /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*(?!_?\d)|[1-9](?:_?\d)*/y
+const FLOAT =
+  /(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.)(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*[eE][+-]?\d(?:_?\d)*/y
 const MARK = /\*\*|\/\/|==|!=|<=|>=|[-+*/%<>=()[\]{},.:]/y
 const PATH = /`[^`]*`/y
 
@@ -19,13 +23,22 @@ export function tokenize(text: string): Token[] {
   if (text.length > LONGEST) throw new Mistake(`the expression is longer than ${LONGEST} characters`, LONGEST)
   const tokens: Token[] = []
   let at = 0
+  let brackets = 0
+  let ended: number | undefined
   const take = (pattern: RegExp) => {
     pattern.lastIndex = at
     return pattern.exec(text)?.[0]
   }
   while (true) {
     at += take(SPACE)?.length ?? 0
+    const lineEnd = take(LINE_END)
+    if (lineEnd !== undefined) {
+      if (brackets === 0 && tokens.length > 0) ended ??= at
+      at += lineEnd.length
+      continue
+    }
     if (at >= text.length) break
+    if (ended !== undefined) throw new Mistake('an expression of several lines stands in ( )', ended)
     const found = stringAt(text, at)
     if (found) {
       tokens.push({ kind: 'constant', at, text: text.slice(at, found.end), value: found.value })
@@ -34,6 +47,7 @@ export function tokenize(text: string): Token[] {
     }
     const token = nameOrNumber(take, at) ?? markOrPath(take, at)
     if (!token) throw new Mistake(unknownCharacter(text[at] ?? ''), at)
+    if (token.kind === 'mark') brackets += '([{'.includes(token.text) ? 1 : ')]}'.includes(token.text) ? -1 : 0
     tokens.push(token)
     at += token.text.length
   }
@@ -42,11 +56,12 @@ export function tokenize(text: string): Token[] {
 }
 
 function nameOrNumber(take: (pattern: RegExp) => string | undefined, at: number): Token | undefined {
-  const number = take(NUMBER)
-  if (number !== undefined) {
-    const digits = number.replaceAll('_', '')
-    const value = /^\d+$/.test(digits) ? wholeNumber(digits, at) : { float: Number(digits) }
-    return { kind: 'constant', at, text: number, value }
+  const float = take(FLOAT)
+  if (float !== undefined)
+    return { kind: 'constant', at, text: float, value: { float: Number(float.replaceAll('_', '')) } }
+  const whole = take(WHOLE)
+  if (whole !== undefined) {
+    return { kind: 'constant', at, text: whole, value: wholeNumber(whole.replaceAll('_', ''), at) }
   }
   const name = take(NAME)
   if (name === undefined) return undefined
@@ -56,9 +71,15 @@ function nameOrNumber(take: (pattern: RegExp) => string | undefined, at: number)
     : { kind: 'constant', at, text: name, value: constant }
 }
 
+/** As many as Python reads and writes; in hexadecimal, octal and binary as many bits. */
+const MOST_DIGITS = 4300
+const LARGEST = 10n ** BigInt(MOST_DIGITS)
+
 function wholeNumber(digits: string, at: number): bigint {
-  if (digits.length > 4300) throw new Mistake('a number has more than 4300 digits', at)
-  return BigInt(digits)
+  if (digits.length > MOST_DIGITS) throw new Mistake(`a number has more than ${MOST_DIGITS} digits`, at)
+  const number = BigInt(digits)
+  if (number >= LARGEST) throw new Mistake(`a number has more than ${MOST_DIGITS} digits`, at)
+  return number
 }
 
 function markOrPath(take: (pattern: RegExp) => string | undefined, at: number): Token | undefined {

@@ -24,10 +24,10 @@ export type Lifted = Exclude<Value, number>
 export const isDict = (value: Value): value is Dict => isObject(value) && !(value instanceof Float)
 export const isArray = (value: Value): value is List => Array.isArray(value)
 
-/** A number without fraction counts as whole: JSON does not tell `2.0` from `2`. */
+/** A number that JSON writes without fraction and exponent counts as whole: once read, `2.0` cannot be told from `2`. */
 export function lift(value: Value): Lifted {
   if (typeof value !== 'number') return value
-  return Number.isSafeInteger(value) ? BigInt(value) : new Float(value)
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : new Float(value)
 }
 
 export function typeOf(value: Value): string {
@@ -40,8 +40,21 @@ export function typeOf(value: Value): string {
   return isArray(lifted) ? 'list' : 'dict'
 }
 
-/** @throws {Mistake} for what JSON cannot hold: nan, inf, and whole numbers that a double would change. */
-export function toJson(value: Value, at: number): Json {
+/**
+ * Lists and dicts share their parts, so that little work can name very much: it is counted while it is written out.
+ * @throws {Mistake} for more than `most` bytes, and for what JSON cannot hold: nan, inf, whole numbers a double would change.
+ */
+export function toJson(value: Value, at: number, most: number): Json {
+  let left = most
+  const count = (bytes: number) => {
+    left -= bytes
+    if (left < 0) throw new Mistake(`the result is larger than ${most} bytes`, at)
+  }
+  return written(value, at, count)
+}
+
+function written(value: Value, at: number, count: (bytes: number) => void): Json {
+  count(typeof value === 'string' ? value.length + 2 : 1)
   if (typeof value === 'bigint') {
     const number = Number(value)
     if (BigInt(number) === value) return number
@@ -51,8 +64,14 @@ export function toJson(value: Value, at: number): Json {
     if (Number.isFinite(value.value)) return value.value
     throw new Mistake(`${floatText(value.value)} cannot be written in JSON`, at)
   }
-  if (isArray(value)) return value.map((item) => toJson(item, at))
-  if (isDict(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, at)]))
+  if (isArray(value)) return value.map((item) => written(item, at, count))
+  if (isDict(value)) {
+    const entries = Object.entries(value).map(([key, item]): [string, Json] => {
+      count(key.length + 3)
+      return [key, written(item, at, count)]
+    })
+    return Object.fromEntries(entries)
+  }
   // SAFETY: what remains of Value is null, boolean, string and number, each a Json.
   return value as Json
 }
@@ -75,7 +94,10 @@ export function numeric(value: Value): bigint | number | undefined {
   return lifted instanceof Float ? lifted.value : undefined
 }
 
-export function equal(a: Value, b: Value, spend: () => void): boolean {
+/** What a comparison costs; more than one step where long texts are compared. */
+export type Spend = (steps?: number) => void
+
+export function equal(a: Value, b: Value, spend: Spend): boolean {
   spend()
   const [x, y] = [numeric(a), numeric(b)]
   // A bigint and a number compare by value only with ==.
@@ -88,15 +110,19 @@ export function equal(a: Value, b: Value, spend: () => void): boolean {
     if (keys.length !== Object.keys(b).length) return false
     return keys.every((key) => Object.hasOwn(b, key) && equal(a[key] ?? null, b[key] ?? null, spend))
   }
+  if (typeof a === 'string' && typeof b === 'string' && a.length === b.length) spend(Math.floor(a.length / 256))
   return a === b
 }
 
 /** Negative, zero, positive, or NaN where nan is compared. @throws {Mistake} for values without an order. */
-export function order(a: Value, b: Value, spend: () => void, at: number): number {
+export function order(a: Value, b: Value, spend: Spend, at: number): number {
   spend()
   const [x, y] = [numeric(a), numeric(b)]
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : Number(x) - Number(y) === 0 ? 0 : NaN
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
+  if (typeof a === 'string' && typeof b === 'string') {
+    spend(Math.floor(Math.min(a.length, b.length) / 16))
+    return compareStrings(a, b)
+  }
   if (isArray(a) && isArray(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
       const [left, right] = [a[i] ?? null, b[i] ?? null]
@@ -107,23 +133,31 @@ export function order(a: Value, b: Value, spend: () => void, at: number): number
   throw new Mistake(`${typeOf(a)} and ${typeOf(b)} have no order`, at)
 }
 
-/** `str(value)` */
-export function text(value: Value): string {
-  return typeof value === 'string' ? value : repr(value)
+/** `str(value)`. `spend` is told the length of every piece before it is made part of the text. */
+export function text(value: Value, spend: (length: number) => void): string {
+  if (typeof value !== 'string') return repr(value, spend)
+  spend(value.length)
+  return value
 }
 
-/** `repr(value)` */
-export function repr(value: Value): string {
+function repr(value: Value, spend: (length: number) => void): string {
   const lifted = lift(value)
-  if (lifted === null) return 'None'
-  if (typeof lifted === 'boolean') return lifted ? 'True' : 'False'
-  if (typeof lifted === 'bigint') return lifted.toString()
-  if (lifted instanceof Float) return floatText(lifted.value)
-  if (typeof lifted === 'string') return quoted(lifted)
-  if (isArray(lifted)) return `[${lifted.map(repr).join(', ')}]`
-  return `{${Object.entries(lifted)
-    .map(([key, item]) => `${quoted(key)}: ${repr(item)}`)
-    .join(', ')}}`
+  const piece = (made: string) => {
+    spend(made.length)
+    return made
+  }
+  if (lifted === null) return piece('None')
+  if (typeof lifted === 'boolean') return piece(lifted ? 'True' : 'False')
+  if (typeof lifted === 'bigint') return piece(lifted.toString())
+  if (lifted instanceof Float) return piece(floatText(lifted.value))
+  if (typeof lifted === 'string') {
+    spend(lifted.length)
+    return quoted(lifted)
+  }
+  spend(2)
+  if (isArray(lifted)) return `[${lifted.map((item) => repr(item, spend)).join(', ')}]`
+  const entries = Object.entries(lifted).map(([key, item]) => `${repr(key, spend)}: ${repr(item, spend)}`)
+  return `{${entries.join(', ')}}`
 }
 
 /** Shortest digits that give the number back, in Python's layout: `2.0`, `1e+16`, `1e-05`. */
@@ -140,15 +174,20 @@ export function floatText(value: number): string {
   return digits.includes('.') ? digits : `${digits}.0`
 }
 
+/** Python shows as they are: letters, marks, numbers, signs and the plain space. */
+const HIDDEN = /[\\'"]|(?! )[\p{C}\p{Z}]/gu
+
 function quoted(content: string): string {
   const quote = content.includes("'") && !content.includes('"') ? '"' : "'"
-  // oxlint-disable-next-line no-control-regex -- control characters are what has to be escaped
-  const escaped = content.replaceAll(/[\\'"\x00-\x1f\x7f]/g, (found) => {
+  const escaped = content.replaceAll(HIDDEN, (found) => {
     if (found === '\\' || found === quote) return `\\${found}`
+    if (found === "'" || found === '"') return found
     if (found === '\n') return '\\n'
     if (found === '\r') return '\\r'
     if (found === '\t') return '\\t'
-    return found === "'" || found === '"' ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`
+    const code = found.codePointAt(0) ?? 0
+    const [mark, digits] = code < 0x100 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8]
+    return `\\${mark}${code.toString(16).padStart(Number(digits), '0')}`
   })
   return `${quote}${escaped}${quote}`
 }
