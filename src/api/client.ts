@@ -84,6 +84,9 @@ export function connect(connection: Connection) {
       get: (run: string) => call('GET', `/runs/${id(run)}`, flows.runDocument),
       definition: (run: string) => call('GET', `/runs/${id(run)}/definition`, flows.runDefinition),
       cancel: (run: string) => call('POST', `/runs/${id(run)}/cancel`, flows.runDocument),
+      /** A new run that goes on where this one failed, or at a state that it entered. */
+      rerun: (run: string, body: flows.RerunRequest = {}) =>
+        call('POST', `/davy/runs/${id(run)}/rerun`, flows.runDocument, { body }),
       release: (run: string) => call('POST', `/runs/${id(run)}/release`, flows.runDocument),
       /** The whole log, oldest first, over all its pages. */
       log: async (run: string) => {

@@ -1,6 +1,8 @@
 /** A flow document that a user names: read, checked, and its problems shown where they are, as a compiler does. */
 import { basename } from 'node:path'
 import { checkFlow, formatOf, parseFlow, type Flow, type Problem } from '#flow'
+import { exitCodes } from './exit-codes.ts'
+import { Failure } from './failure.ts'
 import { readText } from './files.ts'
 import { codeFrame } from './report/code-frame.ts'
 import type { Paint } from './terminal/style.ts'
@@ -46,6 +48,13 @@ export function checkFlowFile(file: string, paint: Paint): CheckedFlow {
     })),
     lines: found.flatMap((problem) => codeFrame(name, text, problem, paint)),
   }
+}
+
+/** @throws {Failure} with every error at its place. */
+export function validFlow(file: string, paint: Paint): Flow {
+  const { flow, lines } = checkFlowFile(file, paint)
+  if (flow) return flow
+  throw new Failure('InvalidFlow', exitCodes.failed, `${file} has errors:\n${lines.join('\n')}`)
 }
 
 /** What a bare definition is called. */

@@ -67,6 +67,21 @@ export const runRequest = z.looseObject({
 })
 export type RunRequest = z.infer<typeof runRequest>
 
+/** How to go on from a run that has ended. */
+export const rerunRequest = z.object({
+  /** The state to begin at. @default the one it failed in */
+  state: z.optional(z.string()),
+  /** Instead of the definition that the run had; it must have the state. */
+  definition: z.optional(definition),
+  /** Instead of the `$` that the run had when it entered the state, the last time it did. */
+  data: z.optional(json),
+  /** Changes to that `$`, as a merge patch (RFC 7396): private values, which end with their run, are given again by it. */
+  input: z.optional(json),
+  /** @default that of the run */
+  label: runRequest.shape.label,
+})
+export type RerunRequest = z.infer<typeof rerunRequest>
+
 /** What may be changed of a run, under way or ended. */
 export const runUpdate = z.looseObject({
   label: runRequest.shape.label,

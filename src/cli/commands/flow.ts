@@ -1,19 +1,16 @@
 /** `davy flow`: deploy and run a flow, check a document, list what is deployed. */
 import type { Command } from 'commander'
 import type { Client, FlowDocument } from '#api'
-import { buildRun, stepsOf, summaryOf } from '#run'
 import { deployFlow, startRun } from '#toolkit'
-import { checkFlowFile } from '../check-flow.ts'
+import { checkFlowFile, validFlow } from '../check-flow.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { Failure, Interrupted, notFound } from '../failure.ts'
+import { notFound } from '../failure.ts'
 import { isFile, readObject } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
-import { followRun, type FollowedRun } from '../progress/follow.ts'
-import { failureReason } from '../report/failure.ts'
-import { runReport } from '../report/run.ts'
 import { day } from '../terminal/numbers.ts'
 import { table } from '../terminal/table.ts'
 import { oneLine } from '../terminal/width.ts'
+import { watchToEnd } from '../watch-to-end.ts'
 
 interface RunOptions {
   readonly input: string
@@ -46,7 +43,7 @@ export function addFlow(program: Command, make: CommandMaker): void {
 }
 
 async function run(call: Invocation, name: string, options: RunOptions): Promise<ExitCode> {
-  const { out, signal } = call
+  const { out } = call
   const input = readObject(options.input)
   const client = await call.connect()
   const flow = await deployed(call, client, name)
@@ -59,36 +56,12 @@ async function run(call: Invocation, name: string, options: RunOptions): Promise
     out.result({ run: started })
     return exitCodes.ok
   }
-  // Ctrl-C leaves the run alone: who wants it gone says so.
-  const ended = await watch(call, client, started).catch((error: unknown) => {
-    if (!signal.aborted || !(signal.reason instanceof Interrupted)) throw error
-    out.result({ run: started })
-    throw signal.reason.saying(
-      `stopped watching; run ${started.run_id} goes on.\n` +
-        `  watch it:   ${call.davy(`run log -f ${started.run_id}`)}\n  cancel it:  ${call.davy(`run cancel ${started.run_id}`)}`,
-    )
-  })
-  const happened = buildRun(ended.log)
-  const now = Date.now() * 1000
-  out.say('', ...runReport(ended.run, happened, now, out.paint))
-  out.result({ run: ended.run, steps: stepsOf(happened, now), summary: summaryOf(happened, now) })
-  if (ended.run.status === 'SUCCEEDED') return exitCodes.ok
-  throw new Failure('RunFailed', exitCodes.failed, `run ${ended.run.run_id} ${failureReason(happened)}`)
-}
-
-async function watch({ out, signal }: Invocation, client: Client, started: FollowedRun['run']): Promise<FollowedRun> {
-  using display = out.progress()
-  return await followRun(client, started, display, signal)
+  return watchToEnd(call, client, started)
 }
 
 /** The flow of a file, deployed; or one that is deployed already. */
 async function deployed({ out }: Invocation, client: Client, name: string): Promise<FlowDocument> {
-  if (isFile(name)) {
-    const checked = checkFlowFile(name, out.paint)
-    if (checked.flow === undefined)
-      throw new Failure('InvalidFlow', exitCodes.failed, `${name} has errors:\n${checked.lines.join('\n')}`)
-    return (await deployFlow(client, checked.flow)).flow
-  }
+  if (isFile(name)) return (await deployFlow(client, validFlow(name, out.paint))).flow
   const { flows } = await client.flows.list({ per_page: 100, orderby: 'updated_at DESC' })
   const found = flows.find((flow) => flow.id === name || flow.title === name)
   if (found) return found

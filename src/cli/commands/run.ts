@@ -1,13 +1,14 @@
 /** `davy run`: what happened. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { RunDocument } from '#api'
+import type { RerunRequest, RunDocument } from '#api'
 import { timelineSvg } from '#draw'
 import { buildRun, formatDuration, stepsOf, summaryOf } from '#run'
 import { cancelRun, finished, watchRun } from '#toolkit'
-import { exitCodes } from '../exit-codes.ts'
+import { validFlow } from '../check-flow.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { allRuns, findRun } from '../find-run.ts'
-import { writeText } from '../files.ts'
+import { readObject, writeText } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
 import { entryLine } from '../report/entry.ts'
 import { runReport } from '../report/run.ts'
@@ -15,6 +16,7 @@ import { day } from '../terminal/numbers.ts'
 import { table, type Column } from '../terminal/table.ts'
 import type { Paint } from '../terminal/style.ts'
 import { oneLine } from '../terminal/width.ts'
+import { watchToEnd } from '../watch-to-end.ts'
 
 const STATUSES = ['ACTIVE', 'INACTIVE', 'SUCCEEDED', 'FAILED', 'ENDED'] as const
 const RUN = ['<run>', 'its id, the beginning of it, its label, or "last"'] as const
@@ -56,6 +58,29 @@ export function addRun(program: Command, make: CommandMaker): void {
       .addHelpText('after', CANCEL),
     cancel,
   )
+  make(
+    run
+      .command('rerun')
+      .description('go on from where a run failed: a new run that begins there, with the data it had')
+      .argument(...RUN)
+      .option('--from <state>', 'begin at this state, which the run entered (default: the one it failed in)')
+      .option('--definition <file>', 'an edited flow, which must have that state')
+      .option('--data <json>', 'instead of the data the run had there: a JSON object, a file that holds one, or -')
+      .option('--input <json>', 'changes to that data, merged into it; null takes a member out')
+      .option('--label <text>', 'what the new run is called')
+      .option('--follow', 'watch it to its end')
+      .addHelpText('after', RERUN),
+    rerun,
+  )
+}
+
+interface RerunOptions {
+  readonly from?: string
+  readonly definition?: string
+  readonly data?: string
+  readonly input?: string
+  readonly label?: string
+  readonly follow?: boolean
 }
 
 async function list(
@@ -123,6 +148,26 @@ async function cancel({ out, connect }: Invocation, name: string): Promise<void>
   out.result({ run: now })
 }
 
+async function rerun(call: Invocation, name: string, options: RerunOptions): Promise<ExitCode> {
+  const { out, connect, davy } = call
+  const { from, definition, data, input, label } = options
+  const request: RerunRequest = {
+    ...(from !== undefined && { state: from }),
+    ...(definition !== undefined && { definition: validFlow(definition, out.paint).definition }),
+    ...(data !== undefined && { data: readObject(data) }),
+    ...(input !== undefined && { input: readObject(input) }),
+    ...(label !== undefined && { label }),
+  }
+  const client = await connect()
+  const before = await findRun(client, name)
+  const run = await client.runs.rerun(before.run_id, request)
+  out.say(`Run ${run.run_id} goes on at ${String(run.rerun_from)}, from where run ${before.run_id} was.`)
+  if (options.follow) return watchToEnd(call, client, run)
+  out.say(`Watch it: ${davy(`run log -f ${run.run_id}`)}`)
+  out.result({ run })
+  return exitCodes.ok
+}
+
 const STATUS = { ACTIVE: 'cyan', INACTIVE: 'yellow', SUCCEEDED: 'green', FAILED: 'red', ENDED: 'yellow' } as const
 
 const columns = (paint: Paint): readonly Column<RunDocument>[] => [
@@ -165,4 +210,13 @@ Examples:
 const CANCEL = `
 Examples:
   davy run cancel 5b1c
+`
+const RERUN = `
+The old run stays as it is. Private values end with their run: give those that are needed again with --input.
+A run that failed in a Fail state fails there again: name the state before it with --from.
+
+Examples:
+  davy run rerun last --follow
+  davy run rerun 5b1c --from Correlate --input '{"threads": 4}'
+  davy run rerun 5b1c --definition mended.flow.json --label "second try" --json | jq -r .run.run_id
 `

@@ -18,6 +18,7 @@ import { createSqliteJournal } from './journal/sqlite-journal.ts'
 import { createNestedFlows } from './nested-flows.ts'
 import { createPollHistory } from './poll-history.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
+import { rerunRoute } from './routes/rerun-route.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { webInputRoutes } from './routes/web-input-routes.ts'
 import { createRunTable } from './run-table.ts'
@@ -98,6 +99,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
     routes(app) {
       flowRoutes(app, { context, flows, runs, providers, nested, prepareRun })
       webInputRoutes(app, webInputs)
+      rerunRoute(app, context, { journal, flows, runs, providers, begin })
       runRoutes(app, { context, runs, runner, journal, flows, nested, publishRun, remove })
     },
     async start() {

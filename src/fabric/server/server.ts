@@ -79,6 +79,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 /** What begins new work from outside: routes, not paths, of which one route has many spellings. */
 const BEGINS_WORK = new Set([
   'POST /flows/:id/run',
+  'POST /davy/runs/:id/rerun',
   'POST /ap/:name/run',
   'POST /ap/:name/actions',
   'POST /v0.10/transfer',
