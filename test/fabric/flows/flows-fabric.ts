@@ -1,6 +1,6 @@
 /** The flows and actions services of a fabric on a real database, called over real HTTP routes. */
 import pino from 'pino'
-import type { FabricEventBody } from '../../../src/api/index.ts'
+import { sealedBox, type FabricEventBody } from '../../../src/api/index.ts'
 import type { FlowDefinition, JsonObject } from '../../../src/flow/index.ts'
 import type { LogEntry } from '../../../src/run/index.ts'
 import { createActionsService, type ActionProvider } from '../../../src/fabric/actions/index.ts'
@@ -20,9 +20,9 @@ export interface Answer {
 
 export type FlowsFabric = Awaited<ReturnType<typeof startFlows>>
 
-/** `database`: a file of an earlier one, to go on from. */
-export async function startFlows(database: string, providers: readonly ActionProvider[] = []) {
-  const store = openStore(openMigrated(database))
+/** `database`: a file of an earlier one, to go on from. `key`: of its vault. */
+export async function startFlows(database: string, providers: readonly ActionProvider[] = [], key?: Uint8Array) {
+  const store = openStore(openMigrated(database), sealedBox(key))
   const events: FabricEventBody[] = []
   const waiting = new Set<() => void>()
   const id = '7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0001'

@@ -19,7 +19,7 @@ export function secretText(value: unknown, shownAs: string): string | null {
   if (typeof value === 'number')
     return String(value).replaceAll(/\D/g, '').length >= FEWEST_DIGITS ? String(value) : null
   if (typeof value !== 'string' || value.length < SHORTEST || value === shownAs) return null
-  return /[\p{L}\p{N}]/u.test(value) ? value : null
+  return (value.length < SHORTEST_WITHIN ? /[\p{L}\p{N}]/u : /\S/).test(value) ? value : null
 }
 
 const patterns = new WeakMap<readonly string[], SecretPattern>()
