@@ -181,6 +181,9 @@ export function connect(connection: Connection) {
       status: () => call('GET', '/davy/status', fabric.fabricStatus),
       /** The variables by which official Globus clients talk to this fabric; they hold its token. */
       environment: () => call('GET', '/davy/environment', fabric.clientEnvironment),
+      retention: () => call('GET', '/davy/retention', fabric.retention),
+      /** The runs that may go by it go at once. */
+      keep: (body: fabric.Retention) => call('PUT', '/davy/retention', fabric.retention, { body }),
       /** Asks the fabric to end: at once, or (`drain`) when no run is active. */
       shutdown: (drain = false) => call('POST', '/davy/shutdown', anything, { body: { drain } }),
     },

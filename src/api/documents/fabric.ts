@@ -58,6 +58,13 @@ export const fabricFile = z.object({
 })
 export type FabricFile = z.infer<typeof fabricFile>
 
+/** How long runs are kept after their end, and how many of them; null: without end. */
+export const retention = z.object({
+  days: z.nullable(z.number().check(z.minimum(0))),
+  runs: z.nullable(z.int().check(z.minimum(0))),
+})
+export type Retention = z.infer<typeof retention>
+
 /** Somebody whom the owner of the home lets in, for flows and runs only. */
 export const principal = z.object({
   /** Of its identity, and its client id. */

@@ -1,7 +1,16 @@
 /** `davy up`, `davy down`, `davy status`: the fabric of this home. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { connect, connectLocal, findFabric, POLLINGS, processStart, type FabricStatus, type Polling } from '#api'
+import {
+  connect,
+  connectLocal,
+  findFabric,
+  POLLINGS,
+  processStart,
+  type FabricStatus,
+  type Polling,
+  type Retention,
+} from '#api'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
@@ -17,6 +26,11 @@ export function addFabric(program: Command, make: CommandMaker): void {
         new Option('--polling <plan>', 'when action providers on other hosts are asked (default: learned)').choices(
           POLLINGS,
         ),
+      )
+      .option(
+        '--keep-runs <policy>',
+        'how long runs are kept after their end: 90d, 12h, 10000, 30d,1000 or all',
+        policy,
       )
       .addHelpText('after', UP_HELP),
     up,
@@ -41,11 +55,13 @@ export function addFabric(program: Command, make: CommandMaker): void {
 interface UpOptions {
   readonly port?: number
   readonly polling?: Polling
+  readonly keepRuns?: Retention
 }
 
 async function up({ out, home, env, davy }: Invocation, options: UpOptions): Promise<void> {
   const before = await findFabric(home)
-  const client = await connectLocal({ home, env, ...options })
+  const { keepRuns, ...start } = options
+  const client = await connectLocal({ home, env, ...start })
   const now = await client.fabric.status()
   const already = before?.handshake.boot === now.boot
   if (options.port !== undefined && new URL(now.origin).port !== String(options.port))
@@ -60,11 +76,13 @@ async function up({ out, home, env, davy }: Invocation, options: UpOptions): Pro
       exitCodes.unreachable,
       `The fabric of ${home} runs already, with --polling ${now.polling}. To have ${options.polling}: ${davy('down')}, then this again.`,
     )
+  const retention = await (keepRuns === undefined ? client.fabric.retention() : client.fabric.keep(keepRuns))
   out.say(
     `The fabric ${already ? 'runs already' : 'is up'} at ${now.origin} (process ${now.pid}, home ${home}).`,
     `Stop it with: ${davy('down')}${already ? '' : '. It ends by itself after 30 minutes without clients and runs.'}`,
+    ...(keepRuns === undefined ? [] : [`Of the runs that have ended it keeps ${keptWords(retention)}.`]),
   )
-  out.result({ running: true, started: !already, home, origin: now.origin, pid: now.pid, davy: now.davy })
+  out.result({ running: true, started: !already, home, origin: now.origin, pid: now.pid, davy: now.davy, retention })
 }
 
 async function down({ out, home, signal }: Invocation, options: { readonly drain?: boolean }): Promise<void> {
@@ -88,9 +106,10 @@ async function status({ out, home, davy }: Invocation) {
     out.result({ running: false, home })
     return exitCodes.unreachable
   }
-  const now = await connect(found.connection).fabric.status()
-  out.say(...statusLines(now))
-  out.result({ running: true, ...now })
+  const client = connect(found.connection)
+  const [now, retention] = await Promise.all([client.fabric.status(), client.fabric.retention()])
+  out.say(...statusLines(now), `kept       ${keptWords(retention)} of the runs that have ended`)
+  out.result({ running: true, ...now, retention })
   return exitCodes.ok
 }
 
@@ -111,6 +130,25 @@ function statusLines(now: FabricStatus): string[] {
   ]
 }
 
+/** `90d`, `12h`, a number of runs, both, or `all`. */
+function policy(text: string): Retention {
+  const kept: { days: number | null; runs: number | null } = { days: null, runs: null }
+  if (text === 'all') return kept
+  for (const part of text.split(',')) {
+    const [, number, unit] = /^(\d+(?:\.\d+)?)([dh])$/.exec(part) ?? []
+    if (number !== undefined) kept.days = Number(number) / (unit === 'h' ? 24 : 1)
+    else if (/^\d+$/.test(part)) kept.runs = Number(part)
+    else throw new InvalidArgumentError('It must be like 90d, 12h, 10000 (runs), 30d,1000 or all.')
+  }
+  return kept
+}
+
+function keptWords({ days, runs }: Retention): string {
+  const age = days === null ? [] : [days < 2 ? `${Math.round(days * 24)} hours` : `${Math.round(days)} days`]
+  const parts = [...age, ...(runs === null ? [] : [`the newest ${runs}`])]
+  return parts.length === 0 ? 'all' : parts.join(', and ')
+}
+
 function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
@@ -122,6 +160,7 @@ const UP_HELP = `
 Examples:
   davy up
   davy up --port 5005 --home /scratch/davy
+  davy up --keep-runs 30d
   davy up --json | jq -r .origin
   davy up --polling paper           as in Vescovi et al. 2022: after 1 s, doubled each time, up to 600 s
 

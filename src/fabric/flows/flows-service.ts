@@ -17,10 +17,13 @@ import { createFlowTable } from './flow-table.ts'
 import { createSqliteJournal } from './journal/sqlite-journal.ts'
 import { createNestedFlows } from './nested-flows.ts'
 import { createPollHistory } from './poll-history.ts'
+import { createRetention } from './retention.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
+import { retentionRoutes } from './routes/retention-routes.ts'
 import { rerunRoute } from './routes/rerun-route.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { webInputRoutes } from './routes/web-input-routes.ts'
+import { releaseActions } from './run-actions.ts'
 import { createRunTable } from './run-table.ts'
 import type { FlowsService, PreparedRun } from './service.ts'
 import { createWebInputs } from './web-inputs/index.ts'
@@ -47,6 +50,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
   const begin = runBeginner(context, journal, runner)
   const webInputs = createWebInputs(context)
   const nested = createNestedFlows({ store, flows, runs, runner, begin, remove, principal })
+  const retention = createRetention(store, remove, log)
   providers.addFamily(webInputs.family)
   providers.addFamily(nested.family)
 
@@ -86,6 +90,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
 
   /** With all that belongs to it alone. */
   async function remove(runId: string): Promise<void> {
+    await releaseActions(journal, providers, runId)
     await store.write((db) => {
       webInputs.removeIn(db, runId)
       nested.removeIn(db, runId)
@@ -99,6 +104,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
     routes(app) {
       flowRoutes(app, { context, flows, runs, providers, nested, prepareRun })
       webInputRoutes(app, webInputs)
+      retentionRoutes(app, retention)
       rerunRoute(app, context, { journal, flows, runs, providers, begin })
       runRoutes(app, { context, runs, runner, journal, flows, nested, publishRun, remove })
     },
@@ -106,8 +112,10 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
       await webInputs.start()
       const count = await runner.recover()
       if (count > 0) log.info({ runs: count }, 'runs of the last process go on')
+      retention.start()
     },
     async stop() {
+      await retention.stop()
       await runner.stop()
       await history.stop()
     },

@@ -71,6 +71,12 @@ CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
 ${actions}`
 
 export const schemaVersion2 = `
+-- At most one row: how long runs are kept, and how many; null is without end.
+CREATE TABLE retention (
+  days REAL,
+  runs INTEGER
+);
+
 -- Lists put rows without a value first, and compare with this form of it (run-table.ts).
 DROP INDEX runs_by_completion;
 DROP INDEX runs_by_label;

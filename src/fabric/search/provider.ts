@@ -73,7 +73,10 @@ export function createIngestProvider(
     cancel: async (actionId) => statusOf(actionId),
     async release(actionId) {
       const last = statusOf(actionId)
-      await store.write((db) => dropAction(db, NAME, actionId))
+      await store.write((db) => {
+        db.prepare('DELETE FROM search_tasks WHERE task_id = ?').run(actionId)
+        dropAction(db, NAME, actionId)
+      })
       return last
     },
   }

@@ -87,7 +87,10 @@ export function createTransferProvider(parts: ProviderParts): TransferProvider {
       const last = status(actionId)
       if (last.completion_time === null)
         throw new ActionError(409, 'ActionConflict', `the action ${actionId} is still active: cancel it first`)
-      await parts.store.write((db) => dropAction(db, NAME, actionId))
+      await parts.store.write((db) => {
+        db.prepare('DELETE FROM transfer_tasks WHERE task_id = ?').run(actionId)
+        dropAction(db, NAME, actionId)
+      })
       return last
     },
     watch(listener) {
