@@ -6,7 +6,15 @@ const json = z.custom<JsonObject>((value) => typeof value === 'object' && value 
 const urns = z._default(z.array(z.string()), [])
 
 const option = z.looseObject({
-  option_id: z.string().check(z.minLength(1), z.maxLength(256)),
+  option_id: z.string(),
+  label: z.string(),
+  description: z.nullable(z.string()),
+})
+export type WebInputOption = z.infer<typeof option>
+
+/** Without an `option_id` it gets a UUID; without a `label` it is shown by its `option_id`. */
+const askedOption = z.looseObject({
+  option_id: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(256)))),
   label: z.optional(z.nullable(z.string())),
   description: z.optional(z.nullable(z.string())),
 })
@@ -23,13 +31,17 @@ const context = z.looseObject({
 export const webInputRequest = z.looseObject({
   input_type: z._default(z.literal('selection'), 'selection'),
   context,
-  options: z.array(option).check(z.minLength(1)),
+  options: z.array(askedOption).check(z.minLength(1)),
   roles: z._default(z.looseObject({ viewer_urns: urns, respondent_urns: urns }), {
     viewer_urns: [],
     respondent_urns: [],
   }),
 })
 export type WebInputRequest = z.infer<typeof webInputRequest>
+/** What is asked, every option with its id. */
+export type AskedWebInput = Pick<WebInputRequest, 'input_type' | 'context' | 'roles'> & {
+  readonly options: readonly WebInputOption[]
+}
 
 const status = z.enum(['open', 'closed'])
 const origin = {
@@ -64,4 +76,11 @@ export const webInputList = z.looseObject({
   web_input_summaries: z.array(webInputSummary),
   marker: z.nullable(z.string()),
 })
-export const webInputAnswer = z.looseObject({ value: z.string() })
+/** The answer, plain or as globus-sdk 4.9 wraps it. */
+export const webInputAnswer = z.union([
+  z.looseObject({ value: z.string() }),
+  z.pipe(
+    z.looseObject({ response: z.looseObject({ value: z.string() }) }),
+    z.transform(({ response }) => response),
+  ),
+])

@@ -35,7 +35,7 @@ export function addInput(program: Command, make: CommandMaker): void {
       .command('answer')
       .description('choose an option: the run that waits goes on')
       .argument(...INPUT)
-      .argument('[value]', 'option_id of the choice; left out at a terminal, you are asked')
+      .argument('[value]', 'option_id or label of the choice; left out at a terminal, you are asked')
       .addHelpText('after', ANSWER),
     answer,
   )
@@ -61,19 +61,26 @@ async function answer({ out, connect, signal }: Invocation, name: string, given?
   const input = await findInput(client, name)
   if (input.status === 'closed')
     throw new Failure('Closed', exitCodes.refused, `Web input ${input.id} is closed: ${outcome(input)}.`)
-  const value = given ?? (await choose(input, out, signal))
+  const value = given === undefined ? await choose(input, out, signal) : optionNamed(input, given)
   await client.webInputs.respond(input.id, value)
   out.say(`Answered "${value}": run ${input.run.id} goes on.`)
   out.result({ web_input: await client.webInputs.get(input.id) })
 }
 
+/** An option by its id, or by its label where that means one only. */
+function optionNamed({ options }: WebInputDocument, name: string): string {
+  const [labelled, other] = options.filter(({ label }) => label === name)
+  return labelled && !other && options.every(({ option_id }) => option_id !== name) ? labelled.option_id : name
+}
+
 async function choose(input: WebInputDocument, out: Invocation['out'], signal: AbortSignal): Promise<string> {
   const ids = input.options.map(({ option_id }) => option_id)
-  if (out.json || !somebodyIsThere()) throw usage(`Say which option: ${ids.join(', ')}.`)
+  if (out.json || !somebodyIsThere())
+    throw usage(`Say which option: ${input.options.map(({ label }) => label).join(', ')}.`)
   out.say(...lines(input, out.paint), '')
   for (;;) {
     const said = await askLine('Which one? (number or name) ', signal)
-    const chosen = ids.find((id) => id === said) ?? ids[Number(said) - 1]
+    const chosen = ids.find((id) => id === optionNamed(input, said)) ?? ids[Number(said) - 1]
     if (chosen !== undefined) return chosen
   }
 }
@@ -101,9 +108,7 @@ async function* summaries(client: Client, all: boolean): AsyncGenerator<WebInput
 
 function lines(input: WebInputDocument, paint: Paint): string[] {
   const { context, options, run, flow } = input
-  const labels = options.map(({ option_id, label }) =>
-    label && label !== option_id ? `${option_id}  ${label}` : option_id,
-  )
+  const labels = options.map(({ option_id, label }) => (label !== option_id ? `${option_id}  ${label}` : option_id))
   return [
     `${paint('bold', oneLine(context.title))}  ${input.status}`,
     `run   ${run.id}${run.label === null ? '' : `, ${oneLine(run.label)}`} of ${oneLine(flow.title)}`,

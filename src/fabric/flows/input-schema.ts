@@ -103,8 +103,9 @@ function placeOf({ instancePath, keyword, params }: ErrorObject): string {
 }
 
 function sentenceOf({ keyword, message = 'does not fit', params }: ErrorObject): string {
-  if (keyword === 'required') return 'is missing'
-  if (keyword === 'additionalProperties') return 'is not part of the input'
+  // The name once more: some clients show the sentence without its place.
+  if (keyword === 'required') return `"${params['missingProperty']}" is missing`
+  if (keyword === 'additionalProperties') return `"${params['additionalProperty']}" is not part of the input`
   if (keyword === 'enum') return `must be one of ${JSON.stringify(params['allowedValues'])}`
   if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
   return message

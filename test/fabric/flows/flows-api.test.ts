@@ -141,12 +141,12 @@ describe('the input of a run', () => {
       expect(answer).toMatchObject({ status: 400, body: { error: { code: 'FLOW_INPUT_ERROR' } } })
       expect(answer.body.error.detail).toEqual(
         expect.arrayContaining([
-          { loc: ['$.input.file'], msg: 'is missing', type: 'InvalidActionInput' },
-          { loc: ['$.input.colour'], msg: 'is not part of the input', type: 'InvalidActionInput' },
+          { loc: ['$.input.file'], msg: '"file" is missing', type: 'InvalidActionInput' },
+          { loc: ['$.input.colour'], msg: '"colour" is not part of the input', type: 'InvalidActionInput' },
           { loc: ['$.input.rings'], msg: 'must be integer', type: 'InvalidActionInput' },
         ]),
       )
-      expect(answer.body.error.message).toContain('$.input.file: is missing')
+      expect(answer.body.error.message).toContain('$.input.file: "file" is missing')
     }
     const fits = { body: { input: { file: 'a', where: { id: 'x' } } } }
     expect(await fabric.call('POST', `/flows/${id}/validate_run`, fits)).toEqual({

@@ -68,7 +68,7 @@ describe('a flow in a flow', () => {
     })
     const picky = await fabric.deploy(doubling, { type: 'object', required: ['n'] })
     const refused = await fabric.carryOut(calling(picky))
-    expect(refused.details.details).toMatchObject({ error: 'ActionUnableToRun', cause: '$.n: is missing' })
+    expect(refused.details.details).toMatchObject({ error: 'ActionUnableToRun', cause: '$.n: "n" is missing' })
     const nowhere = await fabric.carryOut(calling('7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0009'))
     expect(nowhere.details.details.cause).toContain('there is no flow 7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0009 here')
   })

@@ -35,8 +35,11 @@ const asking: FlowDefinition = {
 const input = { input: { sample: 'D0042' } }
 
 /** A run that waits for its answer, and the web input it waits for. */
-async function waiting(fabric: FlowsFabric): Promise<{ readonly run: string; readonly id: string }> {
-  const run = await fabric.start(await fabric.deploy(asking), input)
+async function waiting(
+  fabric: FlowsFabric,
+  definition = asking,
+): Promise<{ readonly run: string; readonly id: string }> {
+  const run = await fabric.start(await fabric.deploy(definition), input)
   await fabric.until(() =>
     fabric.events.some((event) => event.kind === 'run' && event.run.run_id === run && event.run.blocking_web_input_id),
   )
@@ -91,6 +94,35 @@ describe('a run that asks', () => {
     ])
     const told = fabric.events.flatMap((event) => (event.kind === 'web-input' ? [event.web_input.status] : []))
     expect(told).toEqual(['open', 'closed'])
+    await fabric.stop()
+  })
+
+  it('gives options without an id one, and takes answers in both forms', async () => {
+    const fabric = await startFlows(join(home.path, 'ids.db'))
+    const options = [{ label: 'Stop' }, { label: 'Go on', description: 'to the next sample' }]
+    const definition: FlowDefinition = {
+      StartAt: 'Ask',
+      States: {
+        ...asking.States,
+        Ask: {
+          Type: 'CreateWebInput',
+          Parameters: { context: { title: 'T' }, options },
+          ResultPath: '$.ask',
+          Next: 'Hear',
+        },
+      },
+    }
+    const { run, id } = await waiting(fabric, definition)
+    const shown = webInputDocument.parse((await fabric.call('GET', `/web_inputs/${id}`)).body)
+    expect(shown.options).toMatchObject([{ label: 'Stop', description: null }, { label: 'Go on' }])
+    const uuid = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
+    expect(shown.options.map(({ option_id }) => option_id)).toEqual([uuid, uuid])
+    const value = shown.options[1]?.option_id
+    // As globus-sdk 4.9 sends it.
+    expect((await fabric.call('POST', `/web_inputs/${id}/respond`, { response: { value } })).status).toBe(200)
+    await fabric.ended(run)
+    const { answer } = (await fabric.call('GET', `/runs/${run}`)).body.details.output
+    expect(answer).toMatchObject({ value, option: { label: 'Go on' } })
     await fabric.stop()
   })
 

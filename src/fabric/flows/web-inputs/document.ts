@@ -26,14 +26,16 @@ export function documentOf(input: WebInput, roles: readonly string[]): WebInputD
     ...summary,
     input_schema: {
       $schema: 'http://json-schema.org/draft-07/schema#',
+      title: context.title,
+      type: 'string',
       oneOf: options.map(({ option_id, label, description }) => ({
         const: option_id,
-        title: label ?? option_id,
-        ...(description ? { description } : {}),
+        title: label,
+        ...(description === null ? {} : { description }),
       })),
     },
     context: { ...context, presentation_style: context.presentation_style ?? (context.rows ? 'table' : 'text') },
-    options,
+    options: [...options],
     roles: { viewer_urns: given.viewer_urns, respondent_urns: given.respondent_urns },
     value: input.value,
   }

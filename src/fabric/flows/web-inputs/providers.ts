@@ -3,7 +3,7 @@
  * What a state of either leaves in `$` is the web input's document.
  */
 import * as z from 'zod/mini'
-import { webInputRequest, type ActionRequest } from '#api'
+import { webInputRequest, type ActionRequest, type AskedWebInput, type WebInputRequest } from '#api'
 import type { JsonObject } from '#flow'
 import type { ActionStatus } from '#run'
 import { ActionError, type ActionProvider, type Caller } from '../../actions/provider.ts'
@@ -52,7 +52,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     return {
       ...base,
       status: 'SUCCEEDED',
-      display_status: bounded(`answered: ${option?.label ?? value}`),
+      display_status: bounded(`answered: ${option ? option.label : value}`),
       details: { ...base.details, option: asJson(option), respondent_urn: input.respondent },
     }
   }
@@ -72,11 +72,8 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     inputSchema: { type: 'object', required: ['context', 'options'] },
     async run(request, caller) {
       const run = runOf(caller)
-      const asked = parsed(webInputRequest, request)
-      const ids = asked.options.map(({ option_id }) => option_id)
-      const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-      if (twice !== undefined) throw refused(`$.options: there are two options with the option_id "${twice}"`)
       const id = actionIdOf(request.request_id)
+      const asked = askedOf(id, parsed(webInputRequest, request))
       const fresh = table.find(id) === undefined
       await store.write((db) => table.insertIn(db, id, run, asked))
       if (fresh) changed(id)
@@ -138,6 +135,19 @@ function statusOf(actionId: string, input: WebInput, start: string, end: string 
     // SAFETY: the document is JSON: it is what the Flows API answers with.
     details: documentOf(input, []) as unknown as JsonObject,
   }
+}
+
+/** @throws {ActionError} when two options have the same id. */
+function askedOf(id: string, request: WebInputRequest): AskedWebInput {
+  const options = request.options.map(({ option_id: given, label, description, ...more }, index) => {
+    const option_id = given ?? actionIdOf(`${id} option ${index}`)
+    return { ...more, option_id, label: label ?? option_id, description: description ?? null }
+  })
+  const ids = options.map(({ option_id }) => option_id)
+  const twice = ids.find((one, index) => ids.indexOf(one) !== index)
+  if (twice !== undefined) throw refused(`$.options: there are two options with the option_id "${twice}"`)
+  const { input_type, context, roles } = request
+  return { input_type, context, roles, options }
 }
 
 /** Its run, to which a web input belongs. */

@@ -1,6 +1,6 @@
 /** Web inputs as they are kept: one row each, found by id, by run, and by the actions that wait for an answer. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { WebInputRequest } from '#api'
+import type { AskedWebInput } from '#api'
 import { isoTime, wallClock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 import { markerOf, pageClause, readPage, several } from '../keyset.ts'
@@ -13,7 +13,7 @@ export interface WebInput {
   readonly flowTitle: string
   /** Principal URN of the run's owner. */
   readonly creator: string
-  readonly asked: WebInputRequest
+  readonly asked: AskedWebInput
   readonly created: string
   readonly edited: string
   readonly closed: string | null
@@ -56,7 +56,7 @@ export function createWebInputTable({ db }: Store) {
     find,
 
     /** Does nothing when the same web input was made before. */
-    insertIn(inside: DatabaseSync, id: string, runId: string, asked: WebInputRequest): void {
+    insertIn(inside: DatabaseSync, id: string, runId: string, asked: AskedWebInput): void {
       const now = isoTime(wallClock())
       inside
         .prepare('INSERT OR IGNORE INTO web_inputs (id, run_id, asked, created, edited) VALUES (?, ?, ?, ?, ?)')
@@ -134,7 +134,7 @@ function fromRow(row: Record<string, SQLOutputValue>): WebInput {
     flowTitle: String(row['flow_title']),
     creator: String(row['run_owner']),
     // SAFETY: written by insertIn.
-    asked: JSON.parse(String(row['asked'])) as WebInputRequest,
+    asked: JSON.parse(String(row['asked'])) as AskedWebInput,
     created: String(row['created']),
     edited: String(row['edited']),
     closed: maybe('closed'),
