@@ -51,7 +51,11 @@ describe('checking a flow', () => {
       'Handler',
       {
         A: { Type: 'Action', Handler: { Type: 'ActionProvider', Url: url, Scope: 's' }, InputPath: '$', Next: 'B' },
-        B: { Type: 'Action', Handler: { Type: 'RegisteredAPI', Id: 'x' }, Next: 'C' },
+        B: {
+          Type: 'Action',
+          Handler: { Type: 'RegisteredAPI', Id: '4ba45152-9d41-45c9-8f1d-2b2e5f0a1b11' },
+          Next: 'C',
+        },
         C: { Type: 'Action', Handler: 'urn:globus:flows:handle:globus:groups.x', End: true },
       },
     ],

@@ -12,7 +12,7 @@ export interface StateFields {
 }
 
 const any = { Type: 'text', Comment: 'comment' } as const
-const successor = { Next: 'state', End: 'true' } as const
+const successor = { Next: 'state', End: 'boolean' } as const
 const input = { Parameters: 'parameters', InputPath: 'path' } as const
 const output = { ResultPath: 'result-path' } as const
 const next = ['Next', 'End'] as const
@@ -34,7 +34,7 @@ export const stateFields: Readonly<Record<StateType, StateFields>> = {
       ActionUrl: 'url',
       ActionScope: 'text',
       Handler: 'handler',
-      WaitTime: 'whole-seconds',
+      WaitTime: 'wait-time',
       ExceptionOnActionFailure: 'boolean',
       RunAs: 'text',
       Catch: 'list',
@@ -89,6 +89,15 @@ export const stateFields: Readonly<Record<StateType, StateFields>> = {
   CreateWebInput: webInput,
   AwaitWebInput: webInput,
 }
+
+/** The forms of an Action's `Handler` that are objects, by their `Type`; the first of the others is required. */
+export const handlers: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
+  ActionProvider: { Type: 'text', Url: 'url', Scope: 'text' },
+  RegisteredAPI: { Type: 'text', Id: 'uuid' },
+}
+
+/** An entry of a `Catch`. */
+export const catcherFields = { ErrorEquals: 'list', Next: 'state', ResultPath: 'result-path' } as const
 
 /** What people write who know Amazon's language or an older form, and what to write instead. */
 export const elsewhere: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 /** The rules of a Choice, and the catchers of a Catch. */
 import { choiceOperators } from '../choice.ts'
-import { isList, isObject, typeName, type Path } from '../json.ts'
+import { isList, isObject, own, typeName, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
+import { catcherFields } from './fields.ts'
 import type { Report } from './report.ts'
 import { checkValue, type FieldKind } from './values.ts'
 
@@ -78,14 +79,13 @@ function checkRuleField(rule: JsonObject, key: string, value: Json, path: Path, 
   }
 }
 
-function operandKind(operator: NonNullable<ReturnType<typeof choiceOperators.get>>): FieldKind {
+/** What stands behind an operator. */
+export function operandKind(operator: NonNullable<ReturnType<typeof choiceOperators.get>>): FieldKind {
   if (operator.test === 'is') return 'boolean'
   if (operator.test === 'matches') return 'text'
   if (operator.path) return 'path'
   return ({ String: 'text', Numeric: 'number', Boolean: 'boolean', Timestamp: 'timestamp' } as const)[operator.kind]
 }
-
-const CATCHER = { ErrorEquals: 'list', Next: 'state', ResultPath: 'result-path' } as const
 
 export function checkCatch(catchers: Json, path: Path, report: Report): void {
   if (!isList(catchers)) return
@@ -105,18 +105,20 @@ function checkCatcher(catcher: Json, path: Path, report: Report): void {
   }
   for (const [key, value] of Object.entries(catcher)) {
     const here = [...path, key]
-    const kind = Object.hasOwn(CATCHER, key) ? CATCHER[key as keyof typeof CATCHER] : undefined
+    const kind = own<FieldKind>(catcherFields, key)
     if (kind === undefined) {
       const finding = { code: 'unknown-field', message: `a catcher has no "${key}"`, on: 'key' } as const
-      report.addUnknownName(here, key, Object.keys(CATCHER), finding)
+      report.addUnknownName(here, key, Object.keys(catcherFields), finding)
     } else if (checkValue(kind, value, key, here, report) && key === 'ErrorEquals') checkErrorNames(value, here, report)
   }
 }
 
 function checkErrorNames(names: Json, path: Path, report: Report): void {
   if (!isList(names)) return
-  if (names.length === 0)
-    report.add(path, { code: 'wrong-value', message: 'ErrorEquals needs at least one error name' })
+  if (names.length === 0) {
+    const message = 'without an error name in ErrorEquals nothing is caught'
+    report.add(path, { code: 'wrong-value', severity: 'warning', message, fix: 'Write "States.ALL" for every error' })
+  }
   for (const [index, name] of names.entries()) {
     if (typeof name === 'string') continue
     report.add([...path, index], { code: 'wrong-type', message: `an error name is a string, not ${typeName(name)}` })

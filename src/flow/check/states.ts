@@ -1,7 +1,7 @@
 /** Every state by itself: its type, its fields, what stands in them. */
 import { isObject, own, typeName, type Path } from '../json.ts'
 import type { Json, JsonObject, StateType } from '../model.ts'
-import { elsewhere, stateFields, type StateFields } from './fields.ts'
+import { elsewhere, handlers, stateFields, type StateFields } from './fields.ts'
 import type { Report } from './report.ts'
 import { checkCatch, checkChoices } from './rules.ts'
 import { checkTemplate } from './templates.ts'
@@ -55,8 +55,10 @@ function checkFields(
     if (Object.hasOwn(state, key)) continue
     report.add(path, { code: 'missing-field', message: `${what} has no "${key}"`, on: 'key', fix: `Add "${key}"` })
   }
+  // `"End": false` says as much as no `End`.
+  const has = (key: string) => Object.hasOwn(state, key) && !(key === 'End' && state[key] === false)
   for (const group of oneOf) {
-    if (group.some((key) => Object.hasOwn(state, key))) continue
+    if (group.some(has)) continue
     const names = group.map((key) => (key === 'End' ? '"End": true' : `"${key}"`)).join(' or ')
     const [code, message] =
       group[0] === 'Next'
@@ -65,7 +67,7 @@ function checkFields(
     report.add(path, { code, message, on: 'key', fix: `Add ${names}` })
   }
   for (const group of [...oneOf, ...atMostOneOf]) {
-    const [first, second] = group.filter((key) => Object.hasOwn(state, key))
+    const [first, second] = group.filter(has)
     if (first === undefined || second === undefined) continue
     const message = `${what} has both "${first}" and "${second}", which exclude each other`
     report.add([...path, second], { code: 'conflicting-fields', message, on: 'key', fix: 'Keep one of them' })
@@ -86,38 +88,31 @@ function checkInside(key: string, value: Json, path: Path, report: Report): void
   else if (key === 'Handler') checkHandler(value, path, report)
 }
 
-const HANDLERS: Readonly<Record<string, { readonly required: string; readonly fields: readonly string[] }>> = {
-  ActionProvider: { required: 'Url', fields: ['Type', 'Url', 'Scope'] },
-  RegisteredAPI: { required: 'Id', fields: ['Type', 'Id'] },
-}
-
 function checkHandler(handler: Json, path: Path, report: Report): void {
   if (typeof handler === 'string') {
     if (handler.startsWith('urn:globus:flows:')) return
-    const message = 'Handler must be an object, or a URN that starts with "urn:globus:flows:"'
-    report.add(path, { code: 'wrong-value', message })
+    const message = 'Handler is no URN that starts with "urn:globus:flows:", and others are not known'
+    report.add(path, { code: 'wrong-value', severity: 'warning', message })
     return
   }
   if (!isObject(handler)) return
   const type = own(handler, 'Type')
-  const known = typeof type === 'string' && Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined
+  const known = typeof type === 'string' && Object.hasOwn(handlers, type) ? handlers[type] : undefined
   if (!known) {
-    const message = `a Handler has the "Type" ${Object.keys(HANDLERS).join(' or ')}`
+    const message = `a Handler has the "Type" ${Object.keys(handlers).join(' or ')}`
     report.add(type === undefined ? path : [...path, 'Type'], { code: 'wrong-value', message })
     return
   }
   for (const [key, value] of Object.entries(handler)) {
     const here = [...path, key]
-    if (!known.fields.includes(key)) {
+    const kind = own(known, key)
+    if (kind === undefined) {
       const finding = { code: 'unknown-field', message: `a Handler of this type has no "${key}"`, on: 'key' } as const
-      report.addUnknownName(here, key, known.fields, finding)
-    } else checkValue(key === 'Url' ? 'url' : 'text', value, key, here, report)
+      report.addUnknownName(here, key, Object.keys(known), finding)
+    } else checkValue(kind, value, key, here, report)
   }
-  if (!Object.hasOwn(handler, known.required)) {
-    report.add(path, {
-      code: 'missing-field',
-      message: `the Handler has no "${known.required}"`,
-      fix: `Add "${known.required}"`,
-    })
+  const [, required = ''] = Object.keys(known)
+  if (!Object.hasOwn(handler, required)) {
+    report.add(path, { code: 'missing-field', message: `the Handler has no "${required}"`, fix: `Add "${required}"` })
   }
 }

@@ -12,17 +12,19 @@ export type FieldKind =
   | 'result-path'
   | 'object'
   | 'boolean'
-  | 'true'
   | 'number'
   | 'seconds'
-  | 'whole-seconds'
+  | 'wait-time'
   | 'timestamp'
   | 'url'
+  | 'uuid'
   /** Checked where the states, rules and templates are: only the type is looked at here. */
   | 'state'
   | 'parameters'
   | 'handler'
   | 'list'
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Report a value that cannot stand in a field of this kind; true when it can. */
 export function checkValue(kind: FieldKind, value: Json, field: string, path: Path, report: Report): boolean {
@@ -51,19 +53,21 @@ export function checkValue(kind: FieldKind, value: Json, field: string, path: Pa
       return isList(value) || wrongType('a list')
     case 'boolean':
       return typeof value === 'boolean' || wrongType('true or false')
-    case 'true':
-      if (typeof value !== 'boolean') return wrongType('true')
-      return value || wrongValue(`${field} can only be true`, `Leave ${field} out and write "Next"`)
     case 'number':
       return typeof value === 'number' || wrongType('a number')
     case 'seconds':
-      if (typeof value !== 'number') return wrongType('a number of seconds')
-      return value >= 0 || wrongValue(`${field} must be 0 seconds or more`)
-    case 'whole-seconds':
       if (typeof value !== 'number') return wrongType('a whole number of seconds')
       return (
-        (Number.isInteger(value) && value >= 1) || wrongValue(`${field} must be a whole number of seconds, 1 or more`)
+        (Number.isInteger(value) && value >= 0) || wrongValue(`${field} must be a whole number of seconds, 0 or more`)
       )
+    case 'wait-time':
+      if (typeof value !== 'number') return wrongType('a whole number of seconds')
+      if (!Number.isInteger(value)) return wrongValue(`${field} must be a whole number of seconds`)
+      if (value < 1) {
+        const message = `with a ${field} of ${value} the action times out at once`
+        report.add(path, { code: 'wrong-value', severity: 'warning', message })
+      }
+      return true
     case 'timestamp':
       if (typeof value !== 'string') return wrongType('a time in a string')
       return (
@@ -73,6 +77,9 @@ export function checkValue(kind: FieldKind, value: Json, field: string, path: Pa
     case 'url':
       if (typeof value !== 'string') return wrongType('a URL in a string')
       return checkUrl(value, field, path, report)
+    case 'uuid':
+      if (typeof value !== 'string') return wrongType('a UUID in a string')
+      return UUID.test(value) || wrongValue(`${field} must be a UUID, as in "4ba45152-9d41-45c9-8f1d-2b2e5f0a1b11"`)
     case 'state':
       return typeof value === 'string' || wrongType('the name of a state')
     case 'handler':
