@@ -56,10 +56,13 @@ export function checkValue(kind: FieldKind, value: Json, field: string, path: Pa
     case 'number':
       return typeof value === 'number' || wrongType('a number')
     case 'seconds':
-      if (typeof value !== 'number') return wrongType('a whole number of seconds')
-      return (
-        (Number.isInteger(value) && value >= 0) || wrongValue(`${field} must be a whole number of seconds, 0 or more`)
-      )
+      if (typeof value !== 'number') return wrongType('a number of seconds')
+      if (value < 0) return wrongValue(`${field} must be 0 seconds or more`)
+      if (!Number.isInteger(value)) {
+        const message = `${field} is no whole number, which the hosted service refuses`
+        report.add(path, { code: 'not-hosted', severity: 'warning', message })
+      }
+      return true
     case 'wait-time':
       if (typeof value !== 'number') return wrongType('a whole number of seconds')
       if (!Number.isInteger(value)) return wrongValue(`${field} must be a whole number of seconds`)
