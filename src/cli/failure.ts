@@ -1,6 +1,7 @@
 /** One way for everything that goes wrong to reach the user: a code for programs, a sentence for people, an exit status. */
 import { CommanderError } from 'commander'
 import { ApiError, FabricUnavailable } from '#api'
+import { AuthoringError } from '#toolkit'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 
 export class Failure extends Error {
@@ -38,6 +39,7 @@ export function explain(error: unknown): Failure {
   if (error instanceof ApiError) return new Failure(error.code, exitOf(error), error.message, error)
   if (error instanceof FabricUnavailable)
     return new Failure('FabricUnavailable', exitCodes.unreachable, error.message, error)
+  if (error instanceof AuthoringError) return new Failure('InvalidFlow', exitCodes.failed, error.message, error)
   if (error instanceof Error && 'syscall' in error && 'code' in error)
     return new Failure(String(error.code), exitCodes.io, fileSystemSentence(String(error.code), error.message), error)
   const message = error instanceof Error ? error.message : String(error)

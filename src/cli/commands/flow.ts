@@ -1,4 +1,4 @@
-/** `davy flow`: deploy and run a flow, check a document, list what is deployed. */
+/** `davy flow`: begin, deploy and run a flow, check a document, list what is deployed. */
 import type { Command } from 'commander'
 import type { Client, FlowDocument } from '#api'
 import { deployFlow, startRun } from '#toolkit'
@@ -7,10 +7,14 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { notFound } from '../failure.ts'
 import { isFile, readObject } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
+import { prepareAuthored } from '../modules/authored-flow.ts'
+import { isModule } from '../modules/load.ts'
 import { day } from '../terminal/numbers.ts'
 import { table } from '../terminal/table.ts'
 import { oneLine } from '../terminal/width.ts'
 import { watchToEnd } from '../watch-to-end.ts'
+import { addFlowBuild } from './flow-build.ts'
+import { addFlowNew } from './flow-new.ts'
 
 interface RunOptions {
   readonly input: string
@@ -19,12 +23,13 @@ interface RunOptions {
 }
 
 export function addFlow(program: Command, make: CommandMaker): void {
-  const flow = program.command('flow').description('the flows: run, check, list')
+  const flow = program.command('flow').description('the flows: begin, run, check, build, list')
+  addFlowNew(flow, make)
   make(
     flow
       .command('run')
       .description('run a flow, deploying its file first, and watch it to its end')
-      .argument('<flow>', 'a *.flow.json or *.flow.yaml file, or the id or title of a deployed flow')
+      .argument('<flow>', 'a *.flow.json, *.flow.yaml or *.ts file, or the id or title of a deployed flow')
       .option('--input <json>', 'the input: a JSON object, a file that holds one, or - for standard input', '{}')
       .option('--label <text>', 'what the run is called')
       .option('--detach', 'start it and return at once')
@@ -39,14 +44,17 @@ export function addFlow(program: Command, make: CommandMaker): void {
       .addHelpText('after', VALIDATE),
     validate,
   )
+  addFlowBuild(flow, make)
   make(flow.command('list').description('every deployed flow').addHelpText('after', LIST), list)
 }
 
 async function run(call: Invocation, name: string, options: RunOptions): Promise<ExitCode> {
   const { out } = call
-  const input = readObject(options.input)
+  const given = readObject(options.input)
   const client = await call.connect()
-  const flow = await deployed(call, client, name)
+  const { flow, input } = isModule(name)
+    ? await prepareAuthored(client, name, given)
+    : { flow: await deployed(call, client, name), input: given }
   const started = await startRun(client, flow.id, input, options.label === undefined ? {} : { label: options.label })
   if (options.detach) {
     out.say(
@@ -97,11 +105,13 @@ async function list({ out, connect }: Invocation): Promise<void> {
 }
 
 const RUN = `
-Ctrl-C stops watching and leaves the run alone; davy run cancel ends it. Exit status 1 when the run fails.
+A file in TypeScript is run as a program; its functions are bundled and registered, and its input needs neither their
+ids nor an endpoint. Ctrl-C stops watching and leaves the run alone; davy run cancel ends it. Exit status 1 when the run fails.
 
 Examples:
   davy flow run xpcs.flow.json --input input.json --label "sample 12"
   davy flow run "XPCS" --input '{"data_file": "/a.h5"}' --detach
+  davy flow run scan.ts --input '{"folder": "/data/today"}'
   generate | davy flow run my.flow.json --input - --json | jq .run.status
 `
 const VALIDATE = `

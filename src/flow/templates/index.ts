@@ -10,6 +10,7 @@ import { trainAndDeploy } from './train-and-deploy.ts'
 
 export type { FlowTemplate } from './template.ts'
 export { templateText } from './text.ts'
+export { typescriptTemplates } from './typescript.ts'
 
 export const flowTemplates: readonly FlowTemplate[] = [
   empty,
