@@ -69,8 +69,8 @@ export function flow<const Steps extends readonly Step[], const Changes = object
 }
 
 /**
- * Another flow as one action of this one. Its inputs are inputs of this flow too, unless `given` says otherwise; its result
- * is the document its run ends with.
+ * Another flow as one action of this one. Its inputs are inputs of this flow too, unless `given` says otherwise (one that is
+ * optional has to be given here); its result is the document its run ends with.
  */
 export function call<
   Input,

@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  at,
+  call,
   catchErrors,
   caught,
   choice,
@@ -171,4 +173,16 @@ test('a function that cannot be bundled is named', async () => {
     function: typescript<typeof countWords>('./none.ts', import.meta.url) as never,
   })
   await expect(flow([lost], { title: 'Lost' }).run(fabric.client, {})).rejects.toThrow(/^lost\.function: .*none\.ts/)
+})
+
+test('a flow calls another, which is deployed with it', async () => {
+  const inner = call('count', counting, { least: 4 })
+  const outer = flow(
+    [inner, pass('note', { words: at('$.Count.details.output.CountWords.details.result[0].words') })],
+    {
+      title: 'Outer',
+    },
+  )
+  const ended = await outer.run(fabric.client, { file })
+  expect(Object(ended.run.output).Note).toEqual({ words: 3 })
 })

@@ -30,7 +30,8 @@ export default flow([analyse], { title: ${quoted(title)} })
   {
     name: 'collect-and-reduce',
     text: (title = 'Collect and reduce') =>
-      `import { choice, collection, flow, input, is, otherwise, pass, result, tool, transfer, when, z } from 'davy-flows'
+      `import { choice, collection, expression, flow, input, is, otherwise, pass, result } from 'davy-flows'
+import { tool, transfer, when, z } from 'davy-flows'
 
 const source = input('source', collection('The file on the instrument'))
 const hpc = input('hpc', collection('Where it goes at the facility'))
@@ -56,7 +57,8 @@ const reduce = tool({
   },
 })
 
-const keep = transfer({ name: 'keep', from: { id: hpc.id, path: input('reduced_path', z.string()) }, to: storage })
+const reducedPath = expression<string>\`\${hpc.path} + '.reduced'\`
+const keep = transfer({ name: 'keep', from: { id: hpc.id, path: reducedPath }, to: storage })
 
 export default flow(
   [

@@ -1,6 +1,7 @@
 /** The Action states of calls, actions and nested flows, by Gladier's rules of generation (gladier, flow_builder). */
 import { renderPath, type Catcher, type JsonObject } from '#flow'
 import type { Draft } from './draft.ts'
+import { isOptional } from './input-type.ts'
 import { callChanges, changeState, checkModifiers, type Modifiers } from './modifiers.ts'
 import { functionInput } from './names.ts'
 import { factsOf, reference } from './reference.ts'
@@ -100,12 +101,16 @@ function callV2(
 const given = (field: string, call: FunctionCall, draft: Draft, step: string): JsonObject =>
   call.arguments === 'all' ? { [`${field}.$`]: '$.input' } : writeField(field, call.arguments, draft, step)
 
-/** What the called flow needs comes from the input of the same name, unless it was bound to something else. */
+/**
+ * What the called flow needs comes from the input of the same name, unless it was bound to something else. An optional input
+ * is left out: there may be none to pass on, and a template cannot leave a field out in a run.
+ */
 function nestedInput({ name, flow, bound }: NestedPlan, draft: Draft): JsonObject {
-  const inputs = [...flow.inputs].map(([input, type]): [string, unknown] => [
-    input,
-    bound[input] ?? reference({ from: 'input', name: input, type, inside: [] }),
-  ])
+  const inputs = [...flow.inputs].flatMap(([input, type]): [string, unknown][] => {
+    const given = bound[input]
+    if (given === undefined && isOptional(type)) return []
+    return [[input, given ?? reference({ from: 'input', name: input, type, inside: [] })]]
+  })
   const functions = flow.functions.map((each): [string, string] => [`${functionInput(each.name)}.$`, draft.idOf(each)])
   return { ...writeObject(Object.fromEntries(inputs), draft, name, 'input'), ...Object.fromEntries(functions) }
 }
