@@ -24,12 +24,15 @@ const USUAL = 50
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
- * Reads `per_page`, `page`, `marker` and `orderby` (repeatable, `<field> ASC|DESC`).
+ * Reads `per_page`, `page`, `marker` and `orderby` (repeatable, `<field> ASC|DESC`). `among`: the field that orders rows
+ * which are equal in those, in the direction of the first of them.
  * @throws {ServiceError} 400 for a field that is not in `fields`, and for a marker of another list.
  */
-export function readPage(query: Query, fields: readonly string[], usual: Order): PageRequest {
+export function readPage(query: Query, fields: readonly string[], usual: Order, among?: string): PageRequest {
   const texts = [query['orderby'] ?? []].flat().flatMap((text) => text.split(','))
-  const order = texts.length === 0 ? [usual] : texts.map((text) => readOrder(text, fields))
+  const asked = texts.length === 0 ? [usual] : texts.map((text) => readOrder(text, fields))
+  const open = among !== undefined && asked.every(({ field }) => field !== among)
+  const order = open ? [...asked, { field: among, descending: asked[0]?.descending ?? false }] : asked
   const limit = wholeNumber(query, 'per_page') ?? wholeNumber(query, 'limit') ?? USUAL
   const page = wholeNumber(query, 'page') ?? 1
   const marker = one(query, 'marker')
@@ -38,18 +41,24 @@ export function readPage(query: Query, fields: readonly string[], usual: Order):
   return { limit: bounded, order, after, offset: after ? 0 : (Math.max(page, 1) - 1) * bounded }
 }
 
-/** The condition, order and limit for `SELECT …`; one row more than the page is asked for, to know whether one follows. */
+/** The condition, order, and order with limit for `SELECT …`; one row more than the page is asked for, to know whether one follows. */
 export function pageClause(
   { order, after, limit, offset }: PageRequest,
   column: (field: string) => string,
-): { readonly where: string; readonly values: readonly SQLInputValue[]; readonly tail: string } {
+): {
+  readonly where: string
+  readonly values: readonly SQLInputValue[]
+  readonly order: string
+  readonly tail: string
+} {
   const last = order[0]?.descending ? 'DESC' : 'ASC'
   const columns = [
     ...order.map(({ field, descending }) => ({ name: column(field), way: descending ? 'DESC' : 'ASC' })),
     { name: 'seq', way: last },
   ]
-  const tail = `ORDER BY ${columns.map(({ name, way }) => `${name} ${way}`).join(', ')} LIMIT ${limit + 1} OFFSET ${offset}`
-  if (!after) return { where: '1', values: [], tail }
+  const ordered = `ORDER BY ${columns.map(({ name, way }) => `${name} ${way}`).join(', ')}`
+  const tail = `${ordered} LIMIT ${limit + 1} OFFSET ${offset}`
+  if (!after) return { where: '1', values: [], order: ordered, tail }
   const values: SQLInputValue[] = []
   const ways = columns.map(({ name, way }, depth) => {
     const equal = columns.slice(0, depth).map((one, index) => {
@@ -61,7 +70,7 @@ export function pageClause(
   })
   // The first column's own bound lets the index find the place.
   const bound = `${columns[0]?.name} ${columns[0]?.way === 'DESC' ? '<=' : '>='} ?`
-  return { where: `${bound} AND (${ways.join(' OR ')})`, values: [after[0] ?? null, ...values], tail }
+  return { where: `${bound} AND (${ways.join(' OR ')})`, values: [after[0] ?? null, ...values], order: ordered, tail }
 }
 
 /** The marker behind a row: values of the order's fields, then its `seq`. */

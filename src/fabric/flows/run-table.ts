@@ -52,7 +52,7 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
   const newest = db.prepare(`${SELECT} ORDER BY start_time DESC, seq DESC LIMIT ?`)
   /** Rows of runs under way, as they are told of at every step: none of their columns changes but by `change`. */
   const told = new Map<string, Row>()
-  const counted = db.prepare('SELECT status, count(*) AS runs FROM runs GROUP BY status')
+  const counted = db.prepare('SELECT status, runs FROM run_counts WHERE runs > 0')
 
   /** `live`: what the run is doing, when the caller knows better than the engine. */
   function summary(
@@ -157,12 +157,12 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
 
     /** Runs that the principal may see; `flowId`: of this flow only. */
     list(query: Query, principal: Principal, flowId?: string) {
-      const page = readPage(query, orderFields, { field: 'start_time', descending: true })
+      const page = readPage(query, orderFields, { field: 'start_time', descending: true }, 'start_time')
       const { conditions, values } = filters(query, principal, flowId)
-      const { where, values: position, tail } = pageClause(page, columnOf)
-      const rows = db
-        .prepare(`${SELECT} WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
-        .all(...values, ...position)
+      const { where, values: position, order, tail } = pageClause(page, columnOf)
+      // The rows are found in an index alone; only those of the page are read.
+      const found = `SELECT seq FROM runs WHERE ${[...conditions, where].join(' AND ')} ${tail}`
+      const rows = db.prepare(`${SELECT} WHERE seq IN (${found}) ${order}`).all(...values, ...position)
       const given = rows.slice(0, page.limit)
       const last = given.at(-1)
       const more = rows.length > page.limit && last !== undefined

@@ -113,6 +113,32 @@ CREATE TABLE poll_durations (
 ) WITHOUT ROWID;
 CREATE INDEX poll_durations_by_time ON poll_durations (learned);
 
+-- All that lists of runs are filtered by: looking through many runs reads this, and not their rows.
+DROP INDEX runs_by_start;
+CREATE INDEX runs_by_start ON runs (start_time, seq, status, flow_id, label, flow_title, completion_time, tags, run_owner,
+  run_managers, run_monitors, run_id);
+DROP INDEX runs_by_label;
+CREATE INDEX runs_by_label ON runs (COALESCE(label, ''), start_time, seq);
+DROP INDEX runs_by_completion;
+CREATE INDEX runs_by_completion ON runs (COALESCE(completion_time, ''), start_time, seq);
+CREATE INDEX runs_by_title ON runs (flow_title, start_time, seq);
+
+CREATE TABLE run_counts (
+  status TEXT PRIMARY KEY,
+  runs INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO run_counts SELECT status, count(*) FROM runs GROUP BY status;
+CREATE TRIGGER run_begun AFTER INSERT ON runs BEGIN
+  INSERT INTO run_counts VALUES (new.status, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+END;
+CREATE TRIGGER run_removed AFTER DELETE ON runs BEGIN
+  UPDATE run_counts SET runs = runs - 1 WHERE status = old.status;
+END;
+CREATE TRIGGER run_moved AFTER UPDATE OF status ON runs WHEN old.status <> new.status BEGIN
+  UPDATE run_counts SET runs = runs - 1 WHERE status = old.status;
+  INSERT INTO run_counts VALUES (new.status, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+END;
+
 -- What is private in runs under way, encrypted (store/vault.ts); all other tables hold it masked.
 CREATE TABLE sealed (
   run TEXT NOT NULL,

@@ -6,12 +6,16 @@ import { MASK } from '#run'
 import { masked, maskedText } from '../engine/private-values.ts'
 import type { Phase, Run, RunFacts } from '../engine/run.ts'
 
-/** Entries between two of them: what a reader folds at most, some 20 ms. */
-const EVERY = 2048
+/** Entries between two of them: what a reader folds at most, some 10 ms. */
+const EVERY = 1024
+/** A run of more entries has one at its end. */
+const LONG = 128
 
 /** Whether one is due with these entries. */
-export const isDue = (run: Run, fresh: number): boolean =>
-  Math.floor(run.entries / EVERY) > Math.floor((run.entries - fresh) / EVERY)
+export function isDue({ entries, phase }: Run, fresh: number): boolean {
+  if (phase.kind === 'ended' && entries > LONG) return true
+  return Math.floor(entries / EVERY) > Math.floor((entries - fresh) / EVERY)
+}
 
 export function encodeCheckpoint(run: Run): string {
   const { hidden } = run
