@@ -8,6 +8,7 @@ import * as compute from './documents/compute.ts'
 import * as transfer from './documents/transfer.ts'
 import * as search from './documents/search.ts'
 import * as fabric from './documents/fabric.ts'
+import * as providers from './documents/providers.ts'
 import * as webInputs from './documents/web-inputs.ts'
 import { ApiError } from './error.ts'
 import { eventStream } from './events.ts'
@@ -88,6 +89,8 @@ export function connect(connection: Connection) {
       rerun: (run: string, body: flows.RerunRequest = {}) =>
         call('POST', `/davy/runs/${id(run)}/rerun`, flows.runDocument, { body }),
       release: (run: string) => call('POST', `/runs/${id(run)}/release`, flows.runDocument),
+      /** A run that is INACTIVE goes on; of any other, the provider is asked now how its action stands. */
+      resume: (run: string) => call('POST', `/runs/${id(run)}/resume`, flows.runDocument),
       /** The whole log, oldest first, over all its pages. */
       log: async (run: string) => {
         const entries: z.infer<typeof flows.runLog>['entries'] = []
@@ -115,6 +118,14 @@ export function connect(connection: Connection) {
       add: (body: { name: string; groups?: readonly string[] }) =>
         call('POST', '/davy/principals', fabric.newPrincipal, { body }),
       remove: (principal: string) => call('DELETE', `/davy/principals/${id(principal)}`, fabric.principal),
+    },
+
+    /** Action providers: those of this fabric, and those elsewhere that the owner of the home allows. */
+    providers: {
+      list: () => call('GET', '/davy/providers', z.object({ providers: z.array(providers.providerDocument) })),
+      get: (url: string) => call('GET', '/davy/providers', providers.providerDetail, { query: { url } }),
+      add: (body: providers.ProviderRequest) => call('POST', '/davy/providers', providers.providerDetail, { body }),
+      remove: (url: string) => call('DELETE', '/davy/providers', providers.providerDocument, { query: { url } }),
     },
 
     compute: {

@@ -33,7 +33,7 @@ export function createServices(context: FabricContext, clientId: string, polling
   const search = createSearchService(context)
   const compute = createComputeService(context)
   const providers = [transfer, search, compute].flatMap((service) => service.providers ?? [])
-  const actions = createActionsService(context, providers)
+  const actions = createActionsService(context, providers, { issue: auth.tokenFor })
   const flows = createFlowsService(context, { providers: actions.registry, principal: auth.principal, polling })
   const triggers = createTriggerService(context, flows, transfer.collections)
   const all: readonly FabricService[] = [auth, transfer, search, compute, actions, flows, triggers]

@@ -5,7 +5,8 @@
 import { createFollower } from '../../src/fabric/flows/engine/follow.ts'
 import type { Happening } from '../../src/fabric/flows/engine/event.ts'
 import type { Polling } from '../../src/api/index.ts'
-import { createPlanner, HOSTED_PACE } from '../../src/fabric/flows/engine/polling/index.ts'
+import { HOSTED_PACE } from '../../src/fabric/actions/pace.ts'
+import { createPlanner } from '../../src/fabric/flows/engine/polling/index.ts'
 import type { ActionProvider } from '../../src/fabric/actions/index.ts'
 import type { ActionStatus, ActionStatusName } from '../../src/run/index.ts'
 import { isoTime, SECOND } from '../../src/fabric/clock.ts'
@@ -17,6 +18,7 @@ import type { Bench, Row } from './bench.ts'
 const ROUND_TRIP = 0.05 * SECOND
 /** States of a flow, each with what it learned itself. */
 const STATES = 20
+const caller = { urn: 'urn:globus:auth:identity:7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0001', username: 'bench' }
 const BEGIN = 1_767_225_600 * SECOND
 
 interface Plan {
@@ -85,7 +87,20 @@ async function measure({ polling, before }: Plan, draw: (chance: () => number) =
         const tell = (happening: Happening) => {
           if (happening.kind === 'status' && happening.status.completion_time !== null) resolve(clock.now())
         }
-        follower.follow({}, { provider, actionId: 'a', request: 'r', state: `s${state}`, since, ask: false, tell })
+        follower.follow(
+          {},
+          {
+            provider,
+            actionId: 'a',
+            request: 'r',
+            caller,
+            inactive: false,
+            state: `s${state}`,
+            since,
+            ask: false,
+            tell,
+          },
+        )
         void clock.run(() => provider.told)
       })
       if (!measured) continue

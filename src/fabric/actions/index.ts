@@ -1,3 +1,3 @@
 export { ActionError, type ActionProvider, type Caller } from './provider.ts'
-export { createActionsService, type ActionsService } from './service.ts'
+export { createActionsService, type ActionsOptions, type ActionsService } from './service.ts'
 export type { ProviderFamily, ProviderRegistry } from './registry.ts'

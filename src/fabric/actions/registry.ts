@@ -30,8 +30,11 @@ export interface ProviderRegistry {
   addFamily(family: ProviderFamily): () => void
 }
 
-/** @throws when two providers want the same name or URL: a mistake in the fabric's own composition. */
-export function createProviderRegistry(providers: readonly ActionProvider[]): ProviderRegistry {
+/**
+ * `last`: the family that is asked when no other knows a URL.
+ * @throws when two providers want the same name or URL: a mistake in the fabric's own composition.
+ */
+export function createProviderRegistry(providers: readonly ActionProvider[], last?: ProviderFamily): ProviderRegistry {
   const byName = new Map<string, ActionProvider>()
   const byUrl = new Map<string, ActionProvider>()
   const families = new Set<ProviderFamily>()
@@ -60,7 +63,7 @@ export function createProviderRegistry(providers: readonly ActionProvider[]): Pr
       const provider = family.resolve(url)
       if (provider) return provider
     }
-    return undefined
+    return last?.resolve(url)
   }
 
   function explainUnknown(text: string): string {
@@ -69,7 +72,9 @@ export function createProviderRegistry(providers: readonly ActionProvider[]): Pr
       if (reason !== undefined) return reason
     }
     const known = [...byName.values()].flatMap((provider) => provider.urls.slice(0, 1)).join(', ')
-    return `no action provider answers for the URL ${text}; known are ${known || 'none'}`
+    const unknown = `no action provider answers for the URL ${text}; known are ${known || 'none'}`
+    const advice = last?.explain?.(normalizeActionUrl(text))
+    return advice === undefined ? unknown : `${unknown}. ${advice}`
   }
 
   for (const provider of providers) add(provider)

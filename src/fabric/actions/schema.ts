@@ -1,4 +1,4 @@
-/** Table of the `hello_world` provider, as of version 1 of the fabric's database. Times are microseconds since 1970. */
+/** Tables of the actions service, by the version of the fabric's database that brings them. Times are microseconds since 1970. */
 export const schema = `
 CREATE TABLE hello_actions (
   action_id TEXT PRIMARY KEY,
@@ -6,5 +6,15 @@ CREATE TABLE hello_actions (
   start INTEGER NOT NULL,
   due INTEGER NOT NULL,
   canceled INTEGER
+) WITHOUT ROWID;
+`
+
+export const schemaVersion2 = `
+-- Action providers on other hosts that flows may call; the token is sealed (store/vault.ts).
+CREATE TABLE remote_providers (
+  url           TEXT PRIMARY KEY,
+  trusts_fabric INTEGER NOT NULL,
+  token         TEXT,
+  added         TEXT NOT NULL
 ) WITHOUT ROWID;
 `

@@ -1,22 +1,47 @@
 /** The actions service: every provider of the fabric behind `/ap/<name>/`, and the registry by which flows find them. */
 import type { FabricContext, FabricService } from '../context.ts'
 import { createHelloWorld } from './hello-world.ts'
-import type { ActionProvider } from './provider.ts'
+import { NoToken, type ActionProvider } from './provider.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { createProviderRegistry, type ProviderRegistry } from './registry.ts'
+import { createRemotes } from './remote/index.ts'
+import { TIMEOUTS, type Timeouts } from './remote/remote-provider.ts'
+import { createRemoteTable } from './remote/table.ts'
 import { actionRoutes } from './routes.ts'
 
 export interface ActionsService extends FabricService {
   readonly registry: ProviderRegistry
 }
 
+export interface ActionsOptions {
+  /** A token of this fabric for a scope of a provider elsewhere. @default there are none */
+  readonly issue?: (scope: string) => Promise<string>
+  /** Of calls to providers elsewhere. */
+  readonly timeouts?: Timeouts
+}
+
 /** `providers`: those of the other services; `hello_world` is added. */
-export function createActionsService(context: FabricContext, providers: readonly ActionProvider[]): ActionsService {
+export function createActionsService(
+  context: FabricContext,
+  providers: readonly ActionProvider[],
+  { issue = noTokens, timeouts = TIMEOUTS }: ActionsOptions = {},
+): ActionsService {
   const hello = createHelloWorld(context)
-  const registry = createProviderRegistry([...providers, hello.provider])
+  const builtIn = new Set([...providers, hello.provider])
+  const table = createRemoteTable(context.store)
+  const remotes = createRemotes({ table, issue, timeouts })
+  const registry = createProviderRegistry([...builtIn], remotes)
   return {
     registry,
-    routes: (app) => actionRoutes(app, context, registry),
+    routes(app) {
+      actionRoutes(app, context, registry)
+      providerRoutes(app, { registry, builtIn, remotes, table })
+    },
     start: async () => hello.start(),
     stop: async () => hello.stop(),
   }
+}
+
+const noTokens = async (scope: string) => {
+  throw new NoToken(`this fabric makes no tokens for ${scope}`)
 }

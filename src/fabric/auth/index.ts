@@ -9,13 +9,18 @@ import { parseDocument } from '../server/parse.ts'
 import { principalOf } from '../server/server.ts'
 import { createPrincipals } from './principals.ts'
 import { byResourceServer } from './scopes.ts'
-import { createTokens, type IssuedToken } from './tokens.ts'
+import { createTokens, LIFETIME_S, type IssuedToken } from './tokens.ts'
 
 export interface AuthService extends FabricService {
   /** Who comes with this bearer token; undefined when it does not open this fabric. */
   whose(token: string): Principal | undefined
   /** Who has this URN; undefined when it is nobody who may come in. */
   principal(urn: string): Principal | undefined
+  /**
+   * A token of the owner's for a scope of an action provider elsewhere, which asks here whose it is (introspection). It opens
+   * nothing of this fabric. Good for an hour at least.
+   */
+  tokenFor(scope: string): Promise<string>
 }
 
 /** Open without a bearer token: they ask for the client's id and secret, or say nothing of anybody. */
@@ -62,6 +67,9 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
       const given = tokens.find(form.get('token') ?? '')
       if (!given)
         throw new ServiceError(400, 'invalid_grant', 'the token is not one of this fabric, or its time is over')
+      // Made for somebody else: what it gives beyond its own scope is given to the owner's programs only.
+      if (!given.opens && client !== null)
+        throw new ServiceError(403, 'unauthorized_client', 'only a client of the owner gets dependent tokens for it')
       const scopes = byResourceServer(form.get('scope') || 'urn:globus:auth:scope:transfer.api.globus.org:all')
       return tokens.issue(scopes, given.principal)
     }
@@ -100,10 +108,26 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
     }
   }
 
+  /** By scope: one token serves all calls until its last hour. */
+  const made = new Map<string, { readonly token: Promise<string>; readonly until: number }>()
+  async function make(scope: string): Promise<string> {
+    const [token] = await tokens.issue(byResourceServer(scope), null, false)
+    if (!token) throw new ServiceError(400, 'invalid_scope', `"${scope}" is no scope`)
+    return token.access_token
+  }
+
   return {
+    tokenFor(scope) {
+      const known = made.get(scope)
+      if (known && known.until > Date.now()) return known.token
+      const token = make(scope)
+      made.set(scope, { token, until: Date.now() + (LIFETIME_S - 3600) * 1000 })
+      token.catch(() => made.delete(scope))
+      return token
+    },
     whose(token) {
       const found = tokens.find(token)
-      return found && principals.principal(found.principal)
+      return found?.opens ? principals.principal(found.principal) : undefined
     },
     principal(urn) {
       const [, id] = /^urn:globus:auth:identity:(.+)$/.exec(urn) ?? []

@@ -30,4 +30,6 @@ CREATE TABLE auth_principals (
 ) WITHOUT ROWID;
 -- Null: the home's owner.
 ALTER TABLE auth_tokens ADD COLUMN principal TEXT REFERENCES auth_principals (id) ON DELETE CASCADE;
+-- 0: made for an action provider elsewhere, which may ask whose it is; it opens nothing here.
+ALTER TABLE auth_tokens ADD COLUMN opens INTEGER NOT NULL DEFAULT 1;
 `

@@ -4,7 +4,7 @@ import { sameSecret } from '../server/gate.ts'
 import type { Store } from '../store/store.ts'
 
 /** 48 h, as Globus gives them. */
-const LIFETIME_S = 172_800
+export const LIFETIME_S = 172_800
 
 export interface Token {
   readonly resource_server: string
@@ -14,12 +14,19 @@ export interface Token {
   readonly expires: number
   /** Identity id of whom it was given to; null: the home's owner. */
   readonly principal: string | null
+  /** False: it was made for an action provider elsewhere, and opens nothing here. */
+  readonly opens: boolean
 }
 
 export interface Tokens {
   /** Undefined for a token that is not ours or whose time is over. */
   find(token: string): Token | undefined
-  issue(servers: ReadonlyMap<string, readonly string[]>, principal: string | null): Promise<IssuedToken[]>
+  /** `opens`: whether the fabric itself may be entered with it. @default true */
+  issue(
+    servers: ReadonlyMap<string, readonly string[]>,
+    principal: string | null,
+    opens?: boolean,
+  ): Promise<IssuedToken[]>
   revoke(token: string): Promise<void>
 }
 
@@ -33,12 +40,19 @@ export interface IssuedToken {
 
 export function createTokens(store: Store, homeToken: string): Tokens {
   const lookup = store.db.prepare(
-    'SELECT resource_server, scope, issued, expires, principal FROM auth_tokens WHERE hash=?',
+    'SELECT resource_server, scope, issued, expires, principal, opens FROM auth_tokens WHERE hash=?',
   )
   return {
     find(token) {
       if (sameSecret(token, homeToken))
-        return { resource_server: 'davy', scope: 'all', issued: 0, expires: 4_102_444_800, principal: null }
+        return {
+          resource_server: 'davy',
+          scope: 'all',
+          issued: 0,
+          expires: 4_102_444_800,
+          principal: null,
+          opens: true,
+        }
       const row = lookup.get(hash(token))
       if (!row || Number(row['expires']) <= seconds()) return undefined
       return {
@@ -47,22 +61,24 @@ export function createTokens(store: Store, homeToken: string): Tokens {
         issued: Number(row['issued']),
         expires: Number(row['expires']),
         principal: row['principal'] === null ? null : String(row['principal']),
+        opens: row['opens'] === 1,
       }
     },
-    issue(servers, principal) {
+    issue(servers, principal, opens = true) {
       const issued = seconds()
       return store.write((db) => {
         db.prepare('DELETE FROM auth_tokens WHERE expires <= ?').run(issued)
         return [...servers].map(([server, scopes]) => {
           const token = randomBytes(32).toString('base64url')
           const scope = scopes.join(' ')
-          db.prepare('INSERT INTO auth_tokens VALUES (?,?,?,?,?,?)').run(
+          db.prepare('INSERT INTO auth_tokens VALUES (?,?,?,?,?,?,?)').run(
             hash(token),
             server,
             scope,
             issued,
             issued + LIFETIME_S,
             principal,
+            opens ? 1 : 0,
           )
           return {
             access_token: token,

@@ -87,10 +87,13 @@ describe('the follower', () => {
     const expected = follower.expect(late)
     expect(listeners.size).toBe(1)
     for (const listener of listeners) listener(statusDocument('a', 'ACTIVE', { display_status: 'early' }))
+    const caller = { urn: 'urn:globus:auth:identity:7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0001', username: 'ada' }
     const since = systemClock.now()
     const following = {
       provider: late,
       request: 'r',
+      caller,
+      inactive: false,
       state: 's',
       since,
       ask: false,

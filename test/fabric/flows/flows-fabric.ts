@@ -3,7 +3,7 @@ import pino from 'pino'
 import { sealedBox, type FabricEventBody } from '../../../src/api/index.ts'
 import type { FlowDefinition, JsonObject } from '../../../src/flow/index.ts'
 import type { LogEntry } from '../../../src/run/index.ts'
-import { createActionsService, type ActionProvider } from '../../../src/fabric/actions/index.ts'
+import { createActionsService, type ActionProvider, type ActionsOptions } from '../../../src/fabric/actions/index.ts'
 import type { FabricContext, Principal } from '../../../src/fabric/context.ts'
 import { createFlowsService } from '../../../src/fabric/flows/index.ts'
 import { createServer } from '../../../src/fabric/server/server.ts'
@@ -21,7 +21,11 @@ export interface Answer {
 export type FlowsFabric = Awaited<ReturnType<typeof startFlows>>
 
 /** `database`: a file of an earlier one, to go on from. `key`: of its vault. */
-export async function startFlows(database: string, providers: readonly ActionProvider[] = [], key?: Uint8Array) {
+export async function startFlows(
+  database: string,
+  providers: readonly ActionProvider[] = [],
+  { key, ...options }: ActionsOptions & { readonly key?: Uint8Array | undefined } = {},
+) {
   const store = openStore(openMigrated(database), sealedBox(key))
   const events: FabricEventBody[] = []
   const waiting = new Set<() => void>()
@@ -39,7 +43,7 @@ export async function startFlows(database: string, providers: readonly ActionPro
     identity: { id, urn: `urn:globus:auth:identity:${id}`, username: 'ada@davy', name: 'Ada', email: 'ada@davy.local' },
   }
   const owner: Principal = { ...context.identity, urns: [context.identity.urn], ownsHome: true }
-  const actions = createActionsService(context, providers)
+  const actions = createActionsService(context, providers, options)
   const flows = createFlowsService(context, { providers: actions.registry, principal: () => owner })
   const app = createServer({
     log: context.log,

@@ -58,13 +58,13 @@ test('a run whose key is lost is left aside with a sentence and goes on when the
     },
   }
   const [key, another] = ['key', 'another'].map((name) => keyFile(join(home.path, name)))
-  let fabric = await startFlows(path, [], key)
+  let fabric = await startFlows(path, [], { key })
   const id = await fabric.deploy(flow)
   const secret = await fabric.start(id, { _private: 'sesame' })
   const open = await fabric.start(id, { _private: '' })
   await fabric.stop()
 
-  fabric = await startFlows(path, [], another)
+  fabric = await startFlows(path, [], { key: another })
   const { body } = await fabric.call('GET', `/runs/${secret}`)
   expect(body).toMatchObject({ status: 'ACTIVE', details: { code: 'RunUnreadable' } })
   expect(body.details.description).toContain('the file "key" in Davy\'s home is not the one')
@@ -75,7 +75,7 @@ test('a run whose key is lost is left aside with a sentence and goes on when the
   await fabric.ended(without)
   await fabric.stop()
 
-  fabric = await startFlows(path, [], key)
+  fabric = await startFlows(path, [], { key })
   await Promise.all([fabric.ended(secret), fabric.ended(open)])
   expect((await fabric.call('GET', `/runs/${secret}`)).body.details.output).toMatchObject({ used: { n: 6 } })
   expect(fabric.context.store.db.prepare('SELECT count(*) AS n FROM sealed').get()).toEqual({ n: 0 })

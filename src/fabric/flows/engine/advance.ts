@@ -83,8 +83,13 @@ function react(step: Step, event: RunEvent): string | undefined {
       return onStatus(step, phase, event.status)
     case 'refused': {
       if (phase.kind !== 'acting' || phase.request !== event.request) return 'the refusal of an action that is over'
-      const { error, ...refusal } = event.refusal
-      step.fail(phase.state, error, refusal.description, phase.status ? asJson(phase.status) : refusal)
+      const { error, payload, ...refusal } = event.refusal
+      step.fail(
+        phase.state,
+        error,
+        refusal.description,
+        phase.status ? asJson(phase.status) : { ...payload, ...refusal },
+      )
       return undefined
     }
     case 'timer':

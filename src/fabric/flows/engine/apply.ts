@@ -3,7 +3,7 @@ import { storeCaught, storeResult, type Json, type JsonObject, type Limits, type
 import type { ActionDoneEntry, Entry, ErredEntry } from './entry.ts'
 import { hiddenAfter, resultPath } from './hidden.ts'
 import { masked } from './private-values.ts'
-import { newRun, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
+import { newRun, tokensOf, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
 
 /**
  * Ceilings of a run here. Hosted Globus keeps `$` to 200 KB; a compute action's status document carries each result twice
@@ -25,6 +25,7 @@ export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)
       return {
         ...next,
         started: entry.time,
+        tokens: tokensOf(entry.value),
         ...(entry.from === undefined ? {} : { phase: { kind: 'entering', state: entry.from.state } }),
       }
     case 'passed':

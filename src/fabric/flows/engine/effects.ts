@@ -1,9 +1,9 @@
 /** Performing what the core wants done: calls to providers, timers. What comes of it goes to the run as mail. */
 import type { Logger } from 'pino'
-import type { Micros } from '#flow'
 import { askToRun } from './ask-to-run.ts'
-import type { Effect } from './event.ts'
-import { createFollower } from './follow.ts'
+import { callerOf } from './caller.ts'
+import type { Effect, Happening } from './event.ts'
+import { createFollower, type Following } from './follow.ts'
 import type { ActionProvider } from '../../actions/provider.ts'
 import type { Active, Moves } from './moves.ts'
 import type { PollPlanner } from './polling/index.ts'
@@ -18,8 +18,8 @@ export interface Effects {
   perform(of: Active, effect: Effect): void
   /** The run's action is over: hear no more of it. */
   unfollow(of: Active): void
-  /** Ask the provider of the run's action now how it stands. */
-  ask(of: Active): void
+  /** Ask the provider of the run's action now how it stands; one that waits for somebody is told to go on. */
+  resume(of: Active): void
   /** Nothing more comes for this run. */
   release(of: Active): void
   stop(): void
@@ -31,7 +31,7 @@ type Of<Kind extends Effect['kind']> = Effect & { readonly kind: Kind }
 export function createEffects(
   { clock, providers }: Ports,
   planner: PollPlanner,
-  { post, nap, isActing }: Moves,
+  { post, nap, rest, isActing }: Moves,
   forget: (of: Active) => void,
   log: Logger,
 ): Effects {
@@ -45,8 +45,8 @@ export function createEffects(
         const provider = providers.resolve(effect.url)
         if (!provider) return refuseUnknown(of, effect)
         const { phase } = of.run
-        const since = phase.kind === 'acting' ? phase.since : clock.now()
-        return follow(of, provider, effect, since, true)
+        const [since, status] = phase.kind === 'acting' ? [phase.since, phase.status?.status] : [clock.now(), undefined]
+        return follow(of, provider, { ...effect, inactive: status === 'INACTIVE', since, ask: true })
       }
       case 'cancel-action':
         return void cancelAction(of, effect)
@@ -67,17 +67,15 @@ export function createEffects(
     }
   }
 
-  /** `ask`: at once how it stands. */
   function follow(
     of: Active,
     provider: ActionProvider,
-    { request, actionId }: { readonly request: string; readonly actionId: string },
-    since: Micros,
-    ask: boolean,
+    action: Pick<Following, 'request' | 'actionId' | 'inactive' | 'since' | 'ask'>,
   ): void {
     const { facts, phase } = of.run
     const state = `${facts.flowId} ${phase.kind === 'acting' ? phase.state : ''}`
-    follower.follow(of, { provider, request, actionId, state, since, ask, tell: (happening) => post(of, happening) })
+    const tell = (happening: Happening) => post(of, happening)
+    follower.follow(of, { ...action, provider, caller: callerOf(of.run), state, tell })
   }
 
   function release(of: Active): void {
@@ -98,13 +96,24 @@ export function createEffects(
     if (!provider) return refuseUnknown(of, effect)
     const expected = follower.expect(provider)
     try {
+      const most = provider.tries ?? TRIES
       for (let tries = 1; isActing(of, request); tries++) {
-        const answer = await askToRun(provider, of.run, effect)
-        if (answer.again === undefined || tries === TRIES) {
+        await rest(planner.heldUntil(provider.name))
+        if (!isActing(of, request)) return
+        const answer = await askToRun(provider, of.run, effect, () => isActing(of, request))
+        // Whoever is asked too much says so to all: that is waiting, not trying.
+        if (answer.tooMuch) planner.backOff(provider.name, clock.now(), answer.tooMuch.retryAfter)
+        if (answer.tooMuch && planner.heldUntil(provider.name) > clock.now()) {
+          tries--
+          continue
+        }
+        if (answer.again === undefined || tries === most) {
           post(of, answer.happening)
           // Heard from now on, not once the acceptance is written: what is soon done is written down with it.
-          if (answer.actionId !== undefined && isActing(of, request)) {
-            follow(of, provider, { request, actionId: answer.actionId }, clock.now(), false)
+          if (answer.accepted && isActing(of, request)) {
+            const { action_id: actionId, status } = answer.accepted
+            const inactive = status === 'INACTIVE'
+            follow(of, provider, { request, actionId, inactive, since: clock.now(), ask: false })
           }
           return
         }
@@ -123,7 +132,7 @@ export function createEffects(
     const provider = providers.resolve(url)
     for (let tries = 0; provider && tries < TRIES && isActing(of, request); tries++) {
       try {
-        const status = readStatus(await provider.cancel(actionId))
+        const status = readStatus(await provider.cancel(actionId, callerOf(of.run)), actionId)
         if (typeof status === 'string') throw new TypeError(status)
         return post(of, { kind: 'status', request, status })
       } catch (error) {
@@ -134,5 +143,5 @@ export function createEffects(
     }
   }
 
-  return { perform, release, unfollow: follower.unfollow, ask: follower.ask, stop: follower.stop }
+  return { perform, release, unfollow: follower.unfollow, resume: follower.resume, stop: follower.stop }
 }

@@ -30,11 +30,13 @@ export type Happening =
   | { readonly kind: 'cancel'; readonly by: string }
 
 export interface Refusal {
-  readonly error: 'ActionUnableToRun' | 'ActionFailedException'
+  readonly error: 'ActionUnableToRun' | 'ActionFailedException' | 'NoTokenException'
   readonly code: string
   readonly description: string
   /** The HTTP status of the answer, if there was one. */
   readonly status?: number
+  /** The provider's own error document. */
+  readonly payload?: JsonObject
 }
 
 /** `wait`: a Wait is over. `deadline`: an action's WaitTime. `cancel`: how long a canceled action may take to stop. */

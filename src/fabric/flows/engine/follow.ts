@@ -2,11 +2,12 @@
  * Following actions until they are done. Providers inside this process push every change; one that cannot is asked, and
  * all are asked now and then, so that a lost push delays a run but never stops it.
  */
-import { ActionError, type ActionProvider } from '../../actions/provider.ts'
+import { OWN_PACE } from '../../actions/pace.ts'
+import { ActionError, type ActionProvider, type Caller } from '../../actions/provider.ts'
 import { parseTimestamp, type Micros } from '#flow'
 import type { ActionStatus } from '#run'
 import type { Happening } from './event.ts'
-import { OWN_PACE, type PollPlanner } from './polling/index.ts'
+import type { PollPlanner } from './polling/index.ts'
 import type { Clock, Timer } from './ports.ts'
 import { readStatus } from './status-document.ts'
 
@@ -14,6 +15,8 @@ import { readStatus } from './status-document.ts'
 const SAFETY = 30_000_000
 /** After a question that failed, microseconds: doubles from the first to the last. */
 const FAILED = { first: 1_000_000, last: 30_000_000 }
+/** Answers after which there is nothing more to ask: it is gone, or what is said of it is too large. */
+const FINAL: ReadonlySet<number> = new Set([404, 410, 413])
 /** Changes of an action that is not done are passed on at most this often; the newest is never lost. */
 const SPACING = 500_000
 
@@ -23,7 +26,11 @@ const EARLY = 500
 export interface Following {
   readonly provider: ActionProvider
   readonly actionId: string
+  /** It waits for somebody, as far as is known. */
+  readonly inactive: boolean
   readonly request: string
+  /** In whose name it is asked. */
+  readonly caller: Caller
   /** The state of its flow, by which the planner knows how long such actions take. */
   readonly state: string
   /** When the action was accepted, as far as is known. */
@@ -37,8 +44,8 @@ export interface Follower {
   /** Replaces what is followed under the same owner. */
   follow(owner: object, following: Following): void
   unfollow(owner: object): void
-  /** Ask now, not when it would be time. */
-  ask(owner: object): void
+  /** Ask now, not when it would be time; an action that is INACTIVE is told to go on. */
+  resume(owner: object): void
   /**
    * Keep pushes of actions nobody follows yet, while a call to `/run` is under way: its provider may push before it
    * answers. Returns what ends that.
@@ -66,7 +73,7 @@ export function createFollower(
     readonly early: Map<string, ActionStatus>
   }
 
-  interface Tracked extends Following {
+  interface Tracked extends Omit<Following, 'inactive'> {
     readonly owner: object
     told: number
     /** The newest change that was not passed on yet. */
@@ -77,8 +84,11 @@ export function createFollower(
     asked: number
     /** Questions in a row that were not answered. */
     failures: number
-    /** When it was last known not to be done. */
+    /** When it was last known not to be done, and whether it waited for somebody. */
     seen: Micros
+    inactive: boolean
+    /** To be told to go on with the next question. */
+    resuming: boolean
   }
 
   function onPush(provider: ActionProvider, pushed: ActionStatus): void {
@@ -116,6 +126,7 @@ export function createFollower(
   function pass(tracked: Tracked, status: ActionStatus): void {
     const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
     if (!over) tracked.seen = clock.now()
+    tracked.inactive = status.status === 'INACTIVE'
     const wait = tracked.told + SPACING - clock.now()
     if (!over && wait > 0) {
       tracked.held = status
@@ -179,7 +190,7 @@ export function createFollower(
     const isCurrent = () => byOwner.get(tracked.owner) === tracked && tracked.asked === asked
     const isFollowed = () => byOwner.get(tracked.owner) === tracked
     try {
-      const status = readStatus(await provider.status(actionId))
+      const status = readStatus(await question(tracked), actionId)
       if (!isFollowed()) return
       planner.answered(provider.name)
       if (typeof status === 'string') {
@@ -195,9 +206,10 @@ export function createFollower(
       }
     } catch (error) {
       if (!isFollowed()) return
-      if (error instanceof ActionError && (error.status === 404 || error.status === 410)) {
+      if (error instanceof ActionError && FINAL.has(error.status)) {
         drop(tracked)
-        const description = `${provider.name} does not know the action ${actionId} any more: ${error.message}`
+        const lost = error.status === 413 ? 'cannot tell of' : 'does not know'
+        const description = `${provider.name} ${lost} the action ${actionId} any more: ${error.message}`
         const refusal = { error: 'ActionFailedException', code: error.code, description, status: error.status } as const
         return tracked.tell({ kind: 'refused', request, refusal })
       }
@@ -207,6 +219,20 @@ export function createFollower(
       warn({ provider: provider.name, actionId, err: error }, 'a provider did not answer; it is asked again')
     }
     if (isCurrent()) pollLater(tracked)
+  }
+
+  async function question(tracked: Tracked): Promise<ActionStatus> {
+    const { provider, actionId } = tracked
+    const caller = { ...tracked.caller, wanted: () => byOwner.get(tracked.owner) === tracked }
+    if (tracked.resuming && provider.resume) {
+      tracked.resuming = false
+      try {
+        return await provider.resume(actionId, caller)
+      } catch (error) {
+        warn({ provider: provider.name, actionId, err: error }, 'an action could not be resumed; it is asked')
+      }
+    }
+    return provider.status(actionId, caller)
   }
 
   /** What the planner learns of an action that is done, from its own times where they can be true. */
@@ -236,6 +262,7 @@ export function createFollower(
         asked: 0,
         failures: 0,
         seen: since,
+        resuming: false,
       }
       byOwner.set(owner, tracked)
       byAction.set(keyOf(provider, actionId), tracked)
@@ -248,9 +275,11 @@ export function createFollower(
       const tracked = byOwner.get(owner)
       if (tracked) drop(tracked)
     },
-    ask(owner) {
+    resume(owner) {
       const tracked = byOwner.get(owner)
-      if (tracked) askNow(tracked)
+      if (!tracked) return
+      tracked.resuming = tracked.inactive
+      askNow(tracked)
     },
     expect(provider) {
       const listening = listen(provider)

@@ -1,5 +1,6 @@
 /** How runs move: what happens to a run waits in its mail, is decided by the core, and written before anything else. */
 import type { Logger } from 'pino'
+import type { Micros } from '#flow'
 import { advance } from './advance.ts'
 import type { Entry } from './entry.ts'
 import type { Effect, Happening, RunEvent, TimerName } from './event.ts'
@@ -38,6 +39,8 @@ export interface Moves {
   post(to: Active, happening: Happening, read?: () => void): void
   /** Wait before try number `tries` (from 0) is repeated; cut short by `stop`. */
   nap(tries: number): Promise<void>
+  /** Wait until this time, if it is not past; cut short by `stop`. */
+  rest(until: Micros): Promise<void>
   /** True while this is the action the run waits for. */
   isActing(of: Active, request: string | undefined): boolean
   /** Nothing is decided any more. */
@@ -128,19 +131,25 @@ export function createMoves(
   }
 
   function nap(tries: number): Promise<void> {
-    return new Promise((resolve) => {
+    return rest(clock.now() + (AGAIN[Math.min(tries, AGAIN.length - 1)] ?? 0))
+  }
+
+  async function rest(until: Micros): Promise<void> {
+    if (until <= clock.now()) return
+    await new Promise<void>((resolve) => {
       const wake = () => {
         timer.cancel()
         naps.delete(wake)
         resolve()
       }
-      const timer = clock.at(clock.now() + (AGAIN[Math.min(tries, AGAIN.length - 1)] ?? 0), wake)
+      const timer = clock.at(until, wake)
       naps.add(wake)
     })
   }
 
   return {
     nap,
+    rest,
     post(to, happening, read) {
       if (stopped) return read?.()
       const letter: Letter = { event: { ...happening, time: clock.now(), id: random.uuid() }, read }

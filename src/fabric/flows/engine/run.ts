@@ -1,5 +1,5 @@
 /** A run as the engine holds it while it is under way: facts fixed at its start, and where it stands now. */
-import type { FlowDefinition, Json, JsonObject, Micros } from '#flow'
+import { isObject, type FlowDefinition, type Json, type JsonObject, type Micros } from '#flow'
 import type { ActionStatus } from '#run'
 import { privateIn } from './private-definition.ts'
 import type { Hidden } from './private-values.ts'
@@ -33,6 +33,8 @@ export interface Run {
   readonly started: Micros
   /** Paths in `$` that `__Private_Parameters` hides, and the texts that are private wherever they turn up. */
   readonly hidden: Hidden
+  /** `_tokens` of its input: bearer tokens by role. */
+  readonly tokens: JsonObject
   readonly canceling: { readonly by: string; readonly since: Micros } | null
 }
 
@@ -92,6 +94,12 @@ export function newRun(facts: RunFacts): Run {
     time: 0,
     started: 0,
     hidden: { paths: [], texts: privateIn(facts.definition).texts },
+    tokens: {},
     canceling: null,
   }
+}
+
+/** The bearer tokens in a run's input, by role. */
+export function tokensOf({ _tokens }: JsonObject): JsonObject {
+  return isObject(_tokens) ? _tokens : {}
 }

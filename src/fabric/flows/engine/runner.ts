@@ -20,8 +20,8 @@ export interface Runner {
   recover(): Promise<number>
   /** Tell a run something; resolves when what follows from it is durable. False when the run is not under way. */
   tell(runId: string, happening: Happening): Promise<boolean>
-  /** Ask the provider of the run's action now how it stands. */
-  ask(runId: string): void
+  /** Ask the provider of the run's action now how it stands; one that waits for somebody is told to go on. */
+  resume(runId: string): void
   /** The run as of its last durable entry; undefined when it is not under way. */
   find(runId: string): Run | undefined
   /** Why a run that the last process left cannot go on: it was not recovered. */
@@ -102,9 +102,9 @@ export function createRunner(
       await new Promise<void>((resolve) => moves.post(of, happening, resolve))
       return true
     },
-    ask(runId) {
+    resume(runId) {
       const of = active.get(runId)
-      if (of) effects.ask(of)
+      if (of) effects.resume(of)
     },
     find: (runId) => active.get(runId)?.run,
     aside: (runId) => aside.get(runId),

@@ -8,8 +8,11 @@ const LONGEST_DISPLAY = 64
 /** Deeper documents are refused: they would exhaust the stack of every reader. */
 const DEEPEST = 100
 
-/** The document as the engine keeps it, or the sentence that says what is wrong with it. */
-export function readStatus(answer: unknown): ActionStatus | string {
+/**
+ * The document as the engine keeps it, or the sentence that says what is wrong with it. `of`: the action that was asked
+ * for; a document of another one is refused.
+ */
+export function readStatus(answer: unknown, of?: string): ActionStatus | string {
   let json: string
   let document: unknown
   try {
@@ -23,6 +26,9 @@ export function readStatus(answer: unknown): ActionStatus | string {
   if (nestedDeeperThan(document, DEEPEST)) return `its status document is nested deeper than ${DEEPEST}`
   const { action_id, status } = document
   if (typeof action_id !== 'string' || action_id === '') return 'its status document has no action_id'
+  if (of !== undefined && action_id !== of) {
+    return `its status document is of the action ${JSON.stringify(action_id.slice(0, LONGEST_DISPLAY))}, not of ${of}`
+  }
   if (typeof status !== 'string' || !STATUSES.includes(status)) {
     return `its status document has the status ${JSON.stringify(status ?? null)}; known are ${STATUSES.join(', ')}`
   }

@@ -104,7 +104,7 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
   /** Look at the action again at once: what it waited for may be there. */
   async function resume(id: string, principal: Principal): Promise<RunDocument> {
     managed(id, principal)
-    runner.ask(id)
+    runner.resume(id)
     return found(id, principal)
   }
 

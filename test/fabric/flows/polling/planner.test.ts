@@ -1,9 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { HOSTED_PACE, OWN_PACE } from '../../../../src/fabric/actions/pace.ts'
 import {
   createPlanner,
-  HOSTED_PACE,
-  OWN_PACE,
   type DurationHistory,
   type PollPlanner,
 } from '../../../../src/fabric/flows/engine/polling/index.ts'

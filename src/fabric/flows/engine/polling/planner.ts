@@ -14,9 +14,9 @@
  */
 import type { Polling } from '#api'
 import type { Micros } from '#flow'
-import type { Pace } from '../../../actions/provider.ts'
+import type { Pace } from '../../../actions/pace.ts'
 import { createDurations, type DurationHistory } from './durations.ts'
-import { createGate } from './pace.ts'
+import { createGate } from './gate.ts'
 
 export interface PolledAction {
   readonly provider: string

@@ -3,12 +3,7 @@
  * it the next free moment (generic cell rate algorithm, ITU-T I.371); after a 429 nobody asks until the provider wants it.
  */
 import type { Micros } from '#flow'
-import type { Pace } from '../../../actions/provider.ts'
-
-/** For services of Globus and other hosts. */
-export const HOSTED_PACE: Pace = { least: 1_000_000, perMinute: 300 }
-/** For what runs on this machine. */
-export const OWN_PACE: Pace = { least: 250_000, perMinute: 2400 }
+import type { Pace } from '../../../actions/pace.ts'
 
 const MINUTE: Micros = 60_000_000
 /** Questions that may leave at one moment when none left for a while. */

@@ -1,0 +1,63 @@
+/** Action providers on other hosts: which ones flows may call, with which token, and the providers themselves. */
+import { NoToken, type Caller } from '../provider.ts'
+import type { ProviderFamily } from '../registry.ts'
+import { admittedBy, howToAdmit, isGlobusHost, urlMistake } from './admission.ts'
+import { chooseToken } from './choose-token.ts'
+import { createRemoteProvider, type RemoteProvider, type Timeouts } from './remote-provider.ts'
+import type { RemoteTable } from './table.ts'
+
+export interface Remotes extends ProviderFamily {
+  resolve(url: string): RemoteProvider | undefined
+  /** What is known of a provider may be wrong from now on: it was added anew, or taken out. */
+  forget(): void
+}
+
+export interface RemotesParts {
+  readonly table: RemoteTable
+  /** A token of this fabric for a scope of somebody else's: this fabric tells them who comes with it. */
+  issue(scope: string): Promise<string>
+  readonly timeouts: Timeouts
+}
+
+/** Providers held with what they said of themselves; more than these are made anew when they are asked for. */
+const HELD = 200
+
+export function createRemotes({ table, issue, timeouts }: RemotesParts): Remotes {
+  const held = new Map<string, RemoteProvider>()
+
+  async function token(url: string, caller: Caller | undefined, scope: () => Promise<string>): Promise<string> {
+    const grant = caller?.run?.grant
+    const choice = chooseToken(url, grant, admittedBy(url, table.all))
+    switch (choice.kind) {
+      case 'given':
+        return choice.token
+      case 'kept': {
+        const kept = table.token(choice.url)
+        if (kept === undefined) throw new NoToken(`the token for ${choice.url} was taken away: davy provider add again`)
+        return kept
+      }
+      case 'own':
+        return issue(grant?.scope ?? (await scope()))
+      case 'none':
+        throw new NoToken(choice.why)
+    }
+  }
+
+  function resolve(url: string): RemoteProvider | undefined {
+    if (urlMistake(url, true) !== undefined) return undefined
+    if (!admittedBy(url, table.all) && !isGlobusHost(url)) return undefined
+    const known = held.get(url)
+    if (known) return known
+    const provider = createRemoteProvider({ url, timeouts, token: (caller, scope) => token(url, caller, scope) })
+    held.set(url, provider)
+    const oldest = held.keys().next()
+    if (held.size > HELD && !oldest.done) held.delete(oldest.value)
+    return provider
+  }
+
+  return {
+    resolve,
+    explain: (url) => (urlMistake(url, true) === undefined ? howToAdmit(url) : undefined),
+    forget: () => held.clear(),
+  }
+}
