@@ -2,7 +2,7 @@
  * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
  * here waits, asks for the time, or throws.
  */
-import { isObject, jsonSize } from './json.ts'
+import { isObject, largerThan } from './json.ts'
 import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
@@ -69,7 +69,7 @@ export function storeResult(
   const path = parsePath(state.ResultPath ?? '$')
   if (!path.ok) return failure('States.Runtime', 'ResultPath', `ResultPath is not a path: ${path.mistake.message}`)
   const limits = scope.limits ?? defaultLimits
-  if (jsonSize(result, limits.resultBytes) > limits.resultBytes) {
+  if (largerThan(result, limits.resultBytes)) {
     return failure('States.Runtime', 'ResultPath', `the result is larger than ${limits.resultBytes} bytes`)
   }
   const placed = setAt(scope.data, path.path.segments, result)
@@ -77,7 +77,7 @@ export function storeResult(
     const cause = `ResultPath ${state.ResultPath}: ${placed.message}`
     return failure('States.ResultPathMatchFailure', 'ResultPath', cause)
   }
-  if (jsonSize(placed.value, limits.stateBytes) > limits.stateBytes) {
+  if (largerThan(placed.value, limits.stateBytes)) {
     const cause = `with this result the run's data is larger than ${limits.stateBytes} bytes; pass files, not their contents`
     return failure('States.Runtime', 'ResultPath', cause)
   }

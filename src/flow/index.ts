@@ -1,5 +1,5 @@
 export type * from './model.ts'
-export { isObject, jsonSize, nestedDeeperThan, own, type Path } from './json.ts'
+export { isObject, jsonSize, largerThan, nestedDeeperThan, own, type Path } from './json.ts'
 export { explainMissing, getAt, parsePath, renderPath, setAt, type JsonPath } from './jsonpath.ts'
 export { defaultLimits, type ErrorName, type Evaluated, type Limits, type Scope, type StateError } from './outcome.ts'
 export { fillParameters, readPath, templateKey, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'

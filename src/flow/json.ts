@@ -52,6 +52,33 @@ export function jsonSize(value: unknown, limit = Infinity): number {
   return size
 }
 
+/** Whether the value takes more than `limit` bytes of JSON. Most take far less, which the lengths of their texts tell. */
+export function largerThan(value: unknown, limit: number): boolean {
+  return mostBytes(value, limit) > limit && jsonSize(value, limit) > limit
+}
+
+/** Not less than the value takes: a character is written in at most six bytes, as `\u0000`. */
+function mostBytes(value: unknown, limit: number): number {
+  let size = 0
+  const rest: unknown[] = [value]
+  while (rest.length > 0 && size <= limit) {
+    const next = rest.pop()
+    if (typeof next === 'string') size += 6 * next.length + 2
+    else if (typeof next !== 'object' || next === null) size += 25
+    else if (Array.isArray(next)) {
+      size += 2 + next.length
+      for (const item of next) rest.push(item)
+    } else {
+      size += 2
+      for (const key in next) {
+        size += 6 * key.length + 4
+        rest.push(Reflect.get(next, key))
+      }
+    }
+  }
+  return size
+}
+
 function stringSize(text: string): number {
   let size = 2
   for (let i = 0; i < text.length; i++) {

@@ -3,7 +3,7 @@
  * depth, also in lists (Globus docs, Authoring Flows).
  */
 import { evaluateExpression } from './expression/index.ts'
-import { isList, isObject, jsonSize, own, setOwn, type Path } from './json.ts'
+import { isList, isObject, largerThan, own, setOwn, type Path } from './json.ts'
 import { explainMissing, getAt, parsePath } from './jsonpath.ts'
 import type { Json, JsonObject } from './model.ts'
 import { defaultLimits, failure, value, type Evaluated, type Scope } from './outcome.ts'
@@ -33,7 +33,7 @@ export function fillParameters(template: JsonObject, scope: Scope, field = 'Para
   const filled = fillObject(template, scope, field, [], hidden)
   if (!filled.ok) return filled
   const limit = (scope.limits ?? defaultLimits).resultBytes
-  if (jsonSize(filled.value, limit) > limit) {
+  if (largerThan(filled.value, limit)) {
     return failure('States.Runtime', field, `${field} comes to more than ${limit} bytes of JSON`)
   }
   return value({ value: filled.value, hidden })

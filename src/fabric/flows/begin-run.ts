@@ -1,7 +1,7 @@
 /** Beginning runs: the input is checked, the facts are fixed, the first step is decided. Nothing is written yet. */
 import { randomUUID } from 'node:crypto'
 import type { RunRequest } from '#api'
-import { isObject, jsonSize, nestedDeeperThan, type JsonObject, type Path } from '#flow'
+import { isObject, largerThan, nestedDeeperThan, type JsonObject, type Path } from '#flow'
 import type { Caller } from '../actions/provider.ts'
 import { SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
@@ -102,7 +102,7 @@ export function checkBounds(body: JsonObject): void {
   const whole = (msg: string) => refuse([{ loc: ['$'], msg, type: 'InvalidActionInput' }])
   if (!isObject(body)) whole('the body of a run is an object')
   if (nestedDeeperThan(body, DEEPEST)) whole(`the input is nested deeper than ${DEEPEST}`)
-  if (jsonSize(body, limits.stateBytes) > limits.stateBytes) {
+  if (largerThan(body, limits.stateBytes)) {
     whole(`the input is larger than ${limits.stateBytes} bytes; pass files, not their contents`)
   }
 }

@@ -20,7 +20,7 @@ export const nothingHidden: Hidden = { paths: [], texts: [] }
 export const isPrivateKey = (key: string): boolean =>
   key.startsWith('_private') || key === '_tokens' || key === '__Private_Parameters'
 
-/** Documents are immutable and shared between the states of a run: each part is looked through once. */
+/** Documents are immutable and shared between the states of a run: each part is masked once. */
 const seen = new WeakMap<object, Json>()
 
 /** The value as others may see it; the value itself when nothing in it is private. */
@@ -64,12 +64,37 @@ export function valueAt(value: Json, path: Path): Json | undefined {
 
 /** With everything under a private key replaced. */
 export function maskKeys(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || !holdsPrivateKey(value, 0)) return value
   const known = seen.get(value)
   if (known !== undefined) return known
   const shown = mapMembers(value, (key, item) => (typeof key === 'string' && isPrivateKey(key) ? MASK : maskKeys(item)))
   seen.set(value, shown)
   return shown
+}
+
+/** How deep it is remembered of a part that it was looked through: `$`, its members, and what stands in these. */
+const REMEMBERED_DEPTH = 3
+const looked = new WeakMap<object, boolean>()
+
+function holdsPrivateKey(value: object, depth: number): boolean {
+  const known = depth < REMEMBERED_DEPTH ? looked.get(value) : undefined
+  if (known !== undefined) return known
+  const holds = Array.isArray(value) ? someHolds(value, depth + 1) : ownHolds(value, depth + 1)
+  if (depth < REMEMBERED_DEPTH) looked.set(value, holds)
+  return holds
+}
+
+function someHolds(items: readonly unknown[], depth: number): boolean {
+  for (const item of items) if (typeof item === 'object' && item !== null && holdsPrivateKey(item, depth)) return true
+  return false
+}
+
+function ownHolds(value: object, depth: number): boolean {
+  for (const [key, item] of Object.entries(value)) {
+    if (isPrivateKey(key)) return true
+    if (typeof item === 'object' && item !== null && holdsPrivateKey(item, depth)) return true
+  }
+  return false
 }
 
 function maskAt(value: Json, path: Path, depth: number): Json {

@@ -1,5 +1,5 @@
 /** An action's status document, checked where it comes in: what a provider answers is not trusted to be one. */
-import { isObject, jsonSize, nestedDeeperThan, type JsonObject } from '#flow'
+import { isObject, largerThan, nestedDeeperThan, type JsonObject } from '#flow'
 import type { ActionStatus, ActionStatusName } from '#run'
 import { limits } from './apply.ts'
 
@@ -63,7 +63,7 @@ function detailsOf(details: unknown): JsonObject {
 
 /** A document beyond the limit of results ends its action as failed: nothing of this size may enter a run. */
 function bounded(status: ActionStatus): ActionStatus {
-  if (jsonSize(status.details, limits.resultBytes) <= limits.resultBytes) return status
+  if (!largerThan(status.details, limits.resultBytes)) return status
   const description = `the details of the action are larger than ${limits.resultBytes} bytes; return file paths instead`
   const failed = status.status === 'SUCCEEDED' ? 'FAILED' : status.status
   return { ...status, status: failed, details: { code: 'ResultTooLarge', description } }
