@@ -100,6 +100,7 @@ export function createEffects(
       for (let tries = 1; isActing(of, request); tries++) {
         await rest(planner.heldUntil(provider.name))
         if (!isActing(of, request)) return
+        const left = clock.now()
         const answer = await askToRun(provider, of.run, effect, () => isActing(of, request))
         // Whoever is asked too much says so to all: that is waiting, not trying.
         if (answer.tooMuch) planner.backOff(provider.name, clock.now(), answer.tooMuch.retryAfter)
@@ -113,7 +114,7 @@ export function createEffects(
           if (answer.accepted && isActing(of, request)) {
             const { action_id: actionId, status } = answer.accepted
             const inactive = status === 'INACTIVE'
-            follow(of, provider, { request, actionId, inactive, since: clock.now(), ask: false })
+            follow(of, provider, { request, actionId, inactive, since: left, ask: false })
           }
           return
         }

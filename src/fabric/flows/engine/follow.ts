@@ -33,7 +33,7 @@ export interface Following {
   readonly caller: Caller
   /** The state of its flow, by which the planner knows how long such actions take. */
   readonly state: string
-  /** When the action was accepted, as far as is known. */
+  /** When the request that began the action left, as far as is known. */
   readonly since: Micros
   /** Ask at once. */
   readonly ask: boolean
@@ -84,7 +84,7 @@ export function createFollower(
     asked: number
     /** Questions in a row that were not answered. */
     failures: number
-    /** When it was last known not to be done, and whether it waited for somebody. */
+    /** When the last question left that found it not done, and whether it waited for somebody. */
     seen: Micros
     inactive: boolean
     /** To be told to go on with the next question. */
@@ -124,8 +124,7 @@ export function createFollower(
   }
 
   function pass(tracked: Tracked, status: ActionStatus): void {
-    const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
-    if (!over) tracked.seen = clock.now()
+    const over = isOver(status)
     tracked.inactive = status.status === 'INACTIVE'
     const wait = tracked.told + SPACING - clock.now()
     if (!over && wait > 0) {
@@ -157,14 +156,14 @@ export function createFollower(
     unlisten(tracked.provider)
   }
 
-  const actionOf = ({ provider, state, since }: Tracked) => {
-    return { provider: provider.name, state, since, pace: provider.pace ?? OWN_PACE }
+  const actionOf = ({ provider, state, since, asked }: Tracked) => {
+    return { provider: provider.name, state, since, questions: asked, pace: provider.pace ?? OWN_PACE }
   }
 
   /** When it is asked next, as nobody told its end before. */
   function pollLater(tracked: Tracked): void {
     const now = clock.now()
-    const planned = tracked.provider.watch ? now + SAFETY : planner.next(actionOf(tracked), now)
+    const planned = tracked.provider.watch ? now + SAFETY : planner.next(actionOf(tracked), tracked.seen, now)
     const { failures } = tracked
     const failed = failures === 0 ? now : now + Math.min(FAILED.first * 2 ** (failures - 1), FAILED.last)
     tracked.poll = clock.at(Math.max(planned, failed), () => admit(tracked))
@@ -186,6 +185,7 @@ export function createFollower(
 
   async function poll(tracked: Tracked): Promise<void> {
     const { provider, actionId, request } = tracked
+    const left = clock.now()
     const asked = ++tracked.asked
     const isCurrent = () => byOwner.get(tracked.owner) === tracked && tracked.asked === asked
     const isFollowed = () => byOwner.get(tracked.owner) === tracked
@@ -202,6 +202,7 @@ export function createFollower(
         warn({ provider: provider.name, actionId, told: status.action_id }, 'a provider told of another action')
       } else {
         tracked.failures = 0
+        if (!isOver(status)) tracked.seen = left
         pass(tracked, status)
       }
     } catch (error) {
@@ -296,3 +297,5 @@ export function createFollower(
     },
   }
 }
+
+const isOver = ({ status }: ActionStatus): boolean => status === 'SUCCEEDED' || status === 'FAILED'

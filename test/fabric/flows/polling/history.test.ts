@@ -12,7 +12,7 @@ const home = temporaryHome()
 let store: Store
 const log = pino({ level: 'silent' })
 const open = () => openStore(openMigrated(join(home.path, 'fabric.db')))
-const action = (state: string) => ({ provider: 'far', state, since: 0, pace: HOSTED_PACE })
+const action = (state: string) => ({ provider: 'far', state, since: 0, questions: 0, pace: HOSTED_PACE })
 const SECOND = 1_000_000
 
 beforeAll(() => (store = open()))
@@ -29,8 +29,8 @@ it('what was learned survives the process', async () => {
   store.close()
   store = open()
   const next = createPlanner('learned', createPollHistory({ store, log }))
-  expect(next.next(action('flow Correlate'), 0)).toBeGreaterThan(90 * SECOND)
-  expect(next.next(action('flow Other'), 0)).toBe(SECOND)
+  expect(next.next(action('flow Correlate'), 0, 0)).toBeGreaterThan(90 * SECOND)
+  expect(next.next(action('flow Other'), 0, 0)).toBe(SECOND)
 })
 
 it('is bounded: the states that were learned last stay', async () => {

@@ -9,13 +9,16 @@ import {
 import { chances } from '../../../simulated/chance.ts'
 
 const SECOND = 1_000_000
-const action = { provider: 'far', state: 'flow Correlate', since: 0, pace: HOSTED_PACE }
+const action = { provider: 'far', state: 'flow Correlate', since: 0, questions: 0, pace: HOSTED_PACE }
 const durations = fc.array(fc.integer({ min: 1, max: 40 * 86_400 * SECOND }), { minLength: 1, maxLength: 150 })
 
 /** When an action that takes so long is asked for, the last time finding it done. */
 function questions(planner: PollPlanner, duration: number, of = action): number[] {
   const times: number[] = []
-  for (let at = 0; at < duration;) times.push((at = planner.next(of, at)))
+  for (let at = 0; at < duration;) {
+    at = planner.next({ ...of, questions: times.length }, at, at)
+    times.push(at)
+  }
   return times
 }
 
@@ -37,7 +40,7 @@ describe('the learned plan', () => {
         const planner = createPlanner('learned')
         const of = { ...action, pace: paced }
         for (const duration of seen) planner.learn(of, duration)
-        const next = planner.next(of, elapsed)
+        const next = planner.next(of, elapsed, elapsed)
         expect(next - elapsed).toBeGreaterThanOrEqual(paced.least)
         expect(Number.isSafeInteger(next)).toBe(true)
       }),
@@ -77,7 +80,7 @@ describe('the learned plan', () => {
     const planner = createPlanner('learned')
     for (let i = 0; i < 128; i++) planner.learn(action, 10 * SECOND + i)
     for (let i = 0; i < 128; i++) planner.learn(action, 600 * SECOND + i * SECOND)
-    expect(planner.next(action, 0)).toBeGreaterThan(100 * SECOND)
+    expect(planner.next(action, 0, 0)).toBeGreaterThan(100 * SECOND)
   })
 
   it('grows its steps to 30 s while nothing is known, each state for itself', () => {
@@ -101,9 +104,18 @@ describe('the learned plan', () => {
     for (let i = 0; i < 300; i++) first.learn(action, (100 + (i % 7)) * SECOND)
     expect([...kept.values()].map(({ length }) => length)).toEqual([128])
     const second = createPlanner('learned', history)
-    expect(second.next(action, 0)).toBe(first.next(action, 0))
-    expect(second.next(action, 0)).toBeGreaterThan(90 * SECOND)
+    expect(second.next(action, 0, 0)).toBe(first.next(action, 0, 0))
+    expect(second.next(action, 0, 0)).toBeGreaterThan(90 * SECOND)
   })
+})
+
+it('a question that takes its time is not waited for twice', () => {
+  const slow = { ...action, since: 0, questions: 2 }
+  const [left, now] = [7 * SECOND, 9 * SECOND]
+  // What left 7 s after the start found the action as it was 7 s after its beginning: it took as long to get there.
+  expect(createPlanner('learned').next(slow, left, now)).toBe(now)
+  expect(createPlanner('learned').next(slow, left, left)).toBe(left + 1.75 * SECOND)
+  expect(createPlanner('paper').next(slow, left, now)).toBe(now + 4 * SECOND)
 })
 
 describe('the plan of the paper', () => {

@@ -3,7 +3,7 @@
  * no timer, whoever uses it brings the time. Times and durations are microseconds.
  *
  *   const planner = createPlanner('learned')
- *   at = planner.next(action, now)             // the action was not done at `now`: when to ask again
+ *   at = planner.next(action, left, now)       // a question that left at `left` found it not done: when to ask again
  *   leave = planner.admit(name, pace, at)      // when that time has come: leave at `at`, or at the later time it gives
  *   planner.learn(action, duration)            // the action is done, and took this long
  *   planner.backOff(name, now, retryAfter)     // the provider said 429: nobody asks it for a while
@@ -22,15 +22,20 @@ export interface PolledAction {
   readonly provider: string
   /** The state of a flow that it belongs to: actions of one state take similar times. */
   readonly state: string
-  /** When it was accepted. */
+  /**
+   * When the request that began it left. It took as long to get there as a question takes, so that an action of duration d
+   * is done when a question arrives which left at `since` + d.
+   */
   readonly since: Micros
+  /** How often it was asked so far. */
+  readonly questions: number
   readonly pace: Pace
 }
 
 export interface PollPlanner {
   readonly polling: Polling
-  /** When to ask again, after `now`. */
-  next(action: PolledAction, now: Micros): Micros
+  /** When to ask again, from `now` on. `left`: when the question left that found it not done; `since` before any. */
+  next(action: PolledAction, left: Micros, now: Micros): Micros
   /** When a question to this provider may leave: `now`, or a later time that is kept free for it. */
   admit(provider: string, pace: Pace, now: Micros): Micros
   /** Nobody asks this provider before this time: it is held by `backOff`, or 0. */
@@ -53,17 +58,19 @@ export function createPlanner(polling: Polling, history?: DurationHistory): Poll
   const durations = createDurations(history)
   const gate = createGate()
 
-  function wait({ provider, state, pace }: PolledAction, elapsed: Micros): Micros {
-    if (polling === 'paper') return Math.min(elapsed + PAPER.first, PAPER.most)
+  function next({ provider, state, pace, since, questions }: PolledAction, left: Micros, now: Micros): Micros {
+    // The paper's waits begin when an answer has come.
+    if (polling === 'paper') return now + Math.min(PAPER.first * 2 ** questions, PAPER.most)
+    const elapsed = Math.max(0, left - since)
     const schedule = durations.schedule(provider, state, pace.least)
     const learned = schedule && schedule(elapsed) - elapsed
     const unknown = Math.min(elapsed * UNKNOWN.part, UNKNOWN.most)
-    return Math.max(learned ?? unknown, pace.least)
+    return Math.max(now, left + Math.round(Math.max(learned ?? unknown, pace.least)))
   }
 
   return {
     polling,
-    next: (action, now) => now + Math.round(wait(action, Math.max(0, now - action.since))),
+    next,
     // The paper's plan knows no budget: it is measured as it is.
     admit: (provider, pace, now) =>
       gate.admit(provider, polling === 'paper' ? { ...pace, perMinute: Infinity } : pace, now),

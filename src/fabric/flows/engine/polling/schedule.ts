@@ -15,7 +15,7 @@ import type { Micros } from '#flow'
 export type Schedule = (elapsed: Micros) => Micros
 
 /** Lateness aimed at, as a part of the expected time. Less than the promised 2 %: durations to come differ from those seen. */
-const AIM = 0.014
+const AIM = 0.013
 /** Candidates for a question: each this much later than the last. */
 const STEP = 1.02
 /** Actions of a day are expected from the start; longer ones when they were seen. */
@@ -52,7 +52,7 @@ interface Cumulated {
 export function planChecks(durations: readonly Micros[], least: Micros): Schedule {
   const grid = gridOf(durations, least)
   const mean = durations.reduce((sum, duration) => sum + duration, 0) / durations.length
-  let low = Math.log(least / 20)
+  let low = Math.log(least / 100)
   let high = Math.max(low, Math.log(mean))
   let next = cheapest(grid, least, Math.exp(low))
   for (let i = 0; i < SEARCH; i++) {
@@ -112,11 +112,14 @@ function lateness({ moments, seen: { mass, moment } }: Grid, next: Int32Array): 
   return late / (mass[last] ?? 1)
 }
 
+/** From one candidate to the next. Where a part of the time is less than may lie between two questions, half of that. */
+const stepAt = (at: Micros, least: Micros): Micros => (at * (STEP - 1) < least ? least / 2 : at * (STEP - 1))
+
 function gridOf(durations: readonly Micros[], least: Micros): Grid {
   const seen = spreads(durations)
   const end = Math.max(DAY, ...seen.map(({ high }) => high)) * STEP
   const steps: Micros[] = []
-  for (let at = least; at < end; at *= STEP) steps.push(at)
+  for (let at = least; at < end; at += stepAt(at, least)) steps.push(at)
   // Where a duration ends to be possible is the best moment to ask for it.
   const edges = seen.map(({ high }) => high).filter((high) => high > least)
   const moments = Float64Array.from([0, ...steps, ...edges]).sort()
