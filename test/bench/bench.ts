@@ -3,7 +3,14 @@ export interface Bench {
   readonly name: string
   /** One line: what is measured and beside what. */
   readonly about: string
-  run(options: { readonly check: boolean; readonly short: boolean }): Promise<{ readonly rows: readonly Row[] }>
+  run(options: BenchOptions): Promise<{ readonly rows: readonly Row[] }>
+}
+
+export interface BenchOptions {
+  readonly check: boolean
+  readonly short: boolean
+  /** Prints a line, or several, as they come: tables that say more than the rows, progress of long work. */
+  say(text: string): void
 }
 
 export interface Row {

@@ -41,7 +41,7 @@ for (const [i, file] of files.entries()) {
   // SAFETY: every *.bench.ts exports a Bench under this name; tsc holds each of them to the interface.
   const { bench } = (await import(join(here, file))) as { bench: Bench }
   say(`\n${name}: ${bench.about}`)
-  const { rows } = await bench.run({ check: flags.check, short: flags.short })
+  const { rows } = await bench.run({ check: flags.check, short: flags.short, say })
   for (const row of rows) {
     if (row.ok === false) broken += 1
     say(formatRow(row))

@@ -14,4 +14,5 @@ export const keyOf: Readonly<Record<FlowName, string>> = {
   XPCS: 'xpcs',
 }
 
-export type StepKind = 'transfer' | 'compute' | 'search'
+export const stepKinds = ['transfer', 'compute', 'search'] as const
+export type StepKind = (typeof stepKinds)[number]

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { sharedData } from '../shared-data.ts'
-import { flowNames, keyOf, type FlowName } from './flows.ts'
+import { flowNames, keyOf, stepKinds, type FlowName } from './flows.ts'
 
 /** Seconds, as printed (Vescovi et al. 2022, Table I), and the time that was no action by the services' own logs. */
 export const printed: Readonly<Record<FlowName, { runtime: number; overhead: number; noAction: number }>> = {
@@ -27,7 +27,7 @@ const Traces = z.object({
     z.array(
       z.object({
         name: z.string(),
-        type: z.enum(['transfer', 'compute', 'search']),
+        type: z.enum(stepKinds),
         /** From submission to the result being there, queue included. */
         true_action_s: z.number(),
         /** Of it, waiting at the endpoint. */

@@ -63,13 +63,12 @@ export class SimulatedClock implements Clock {
   }
 
   /**
-   * Goes from call to call until `until` says so or nothing is planned any more. After each, promises that it settled are
-   * heard of first. `rounds`: turns of the real event loop that takes; one is enough where all are settled in memory.
+   * Goes from call to call until `until` says so or nothing is planned any more. `settle` waits, before each, until what
+   * the call before set going has gone as far as it gets without time.
    */
-  async run(until: () => boolean = () => false, rounds = 1): Promise<void> {
-    do {
-      for (let i = 0; i < rounds; i++) await new Promise<void>((resolve) => setImmediate(resolve))
-    } while (!until() && this.next())
+  async run(until: () => boolean = () => false, settle: () => Promise<void> = promisesHeard): Promise<void> {
+    do await settle()
+    while (!until() && this.next())
   }
 
   #remove(planned: Planned): void {
@@ -108,3 +107,11 @@ export class SimulatedClock implements Clock {
 
 const isBefore = (one: Planned, other: Planned): boolean =>
   one.time < other.time || (one.time === other.time && one.order < other.order)
+
+/** Until every promise that is settled by now has been heard of: all there is where everything is in memory. */
+export const promisesHeard = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
+
+/** Until the real event loop has turned so often: for what is done there, as a database's group commit is. */
+export const eventLoopTurned = (times: number) => async (): Promise<void> => {
+  for (let i = 0; i < times; i++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
