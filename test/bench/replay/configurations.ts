@@ -1,6 +1,5 @@
 /** The ways in which the same runs are replayed. */
-import type { Pace } from '../../../src/fabric/actions/index.ts'
-import { HOSTED_PACE, OWN_PACE } from '../../../src/fabric/flows/engine/polling/index.ts'
+import { HOSTED_PACE, OWN_PACE, type Pace } from '../../../src/fabric/actions/index.ts'
 import type { Polling } from '../../../src/api/index.ts'
 import { quantile } from '../../../src/run/index.ts'
 
