@@ -99,6 +99,9 @@ export function createFollower(
     const listening = heard.get(provider.name)
     if (!listening || listening.expecting === 0) return
     const { early } = listening
+    // A push that was overtaken by that of the end says nothing any more.
+    const before = early.get(status.action_id)
+    if (before && isOver(before)) return
     early.set(status.action_id, status)
     const oldest = early.keys().next()
     if (early.size > EARLY && !oldest.done) early.delete(oldest.value)

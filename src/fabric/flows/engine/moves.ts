@@ -31,12 +31,12 @@ export interface Active {
 
 interface Letter {
   readonly event: RunEvent
-  readonly read: (() => void) | undefined
+  readonly read: ((heard: boolean) => void) | undefined
 }
 
 export interface Moves {
-  /** `read` is called once what follows from it is durable, or can be no more. */
-  post(to: Active, happening: Happening, read?: () => void): void
+  /** `read` is called once what follows from it is durable; with false when it cannot be any more. */
+  post(to: Active, happening: Happening, read?: (heard: boolean) => void): void
   /** Wait before try number `tries` (from 0) is repeated; cut short by `stop`. */
   nap(tries: number): Promise<void>
   /** Wait until this time, if it is not past; cut short by `stop`. */
@@ -72,13 +72,14 @@ export function createMoves(
     while (of.mail.length > 0) {
       if (of.mail.every(isProgress)) await moreMail(of)
       const letters = of.mail.splice(0)
+      let heard = false
       try {
-        if (!stopped) await step(of, letters)
+        heard = !stopped && (await step(of, letters))
       } catch (error) {
         // The run stays as it is on disk, other runs go on.
         log.error({ run: of.run.facts.runId, err: error }, 'a step of a run failed: a bug in the engine')
       }
-      for (const { read } of letters) read?.()
+      for (const { read } of letters) read?.(heard)
     }
     of.busy = false
   }
@@ -98,7 +99,7 @@ export function createMoves(
   }
 
   /** All that has come in meanwhile is decided together and written together. */
-  async function step(of: Active, letters: readonly Letter[]): Promise<void> {
+  async function step(of: Active, letters: readonly Letter[]): Promise<boolean> {
     const before = of.run
     let run = before
     const entries: Entry[] = []
@@ -111,9 +112,10 @@ export function createMoves(
       const { ignored } = advanced
       if (ignored !== undefined) log.debug({ run: run.facts.runId, event: event.kind }, ignored)
     }
-    if (entries.length > 0 && !(await write(run, entries))) return
+    if (entries.length > 0 && !(await write(run, entries))) return false
     of.run = run
     written(of, before, entries, effects)
+    return true
   }
 
   /** False when stopped before the journal took it: the next process decides anew. */
@@ -135,7 +137,7 @@ export function createMoves(
   }
 
   async function rest(until: Micros): Promise<void> {
-    if (until <= clock.now()) return
+    if (stopped || until <= clock.now()) return
     await new Promise<void>((resolve) => {
       const wake = () => {
         timer.cancel()
@@ -151,7 +153,7 @@ export function createMoves(
     nap,
     rest,
     post(to, happening, read) {
-      if (stopped) return read?.()
+      if (stopped) return read?.(false)
       const letter: Letter = { event: { ...happening, time: clock.now(), id: random.uuid() }, read }
       to.mail.push(letter)
       if (!isProgress(letter)) to.hurry?.()

@@ -18,7 +18,7 @@ export interface Runner {
   launch(begun: Begun): void
   /** Take over every run that a former process left. Returns how many there are. */
   recover(): Promise<number>
-  /** Tell a run something; resolves when what follows from it is durable. False when the run is not under way. */
+  /** Tell a run something; resolves when what follows from it is durable. False when it is not under way, or not any more. */
   tell(runId: string, happening: Happening): Promise<boolean>
   /** Ask the provider of the run's action now how it stands; one that waits for somebody is told to go on. */
   resume(runId: string): void
@@ -54,6 +54,7 @@ export function createRunner(
   const { clock, journal } = ports
   const active = new Map<string, Active>()
   const aside = new Map<string, string>()
+  let stopped = false
   const moves = createMoves(ports, written, log)
   const effects = createEffects(ports, planner, moves, (of) => active.delete(of.run.facts.runId), log)
 
@@ -79,6 +80,8 @@ export function createRunner(
 
   return {
     launch({ before, run, entries, effects: wanted }) {
+      // It is on disk: the next process goes on with it.
+      if (stopped) return
       written(take(run), before, entries, wanted)
     },
     async recover() {
@@ -86,6 +89,7 @@ export function createRunner(
       for (const id of ids) {
         try {
           const { facts, entries } = await journal.read(id)
+          if (stopped) break
           const run = replay(facts, entries)
           const taken = take(run)
           for (const effect of resume(run, clock.now())) effects.perform(taken, effect)
@@ -99,8 +103,7 @@ export function createRunner(
     async tell(runId, happening) {
       const of = active.get(runId)
       if (!of) return false
-      await new Promise<void>((resolve) => moves.post(of, happening, resolve))
-      return true
+      return new Promise((resolve) => moves.post(of, happening, resolve))
     },
     resume(runId) {
       const of = active.get(runId)
@@ -114,10 +117,12 @@ export function createRunner(
       return active.size
     },
     async stop() {
+      stopped = true
       moves.stop()
       effects.stop()
-      for (const of of active.values()) effects.release(of)
       await Promise.all([...active.values()].map((of) => of.moving))
+      // Not before: a step that was being written sets its timers yet.
+      for (const of of active.values()) effects.release(of)
     },
   }
 }

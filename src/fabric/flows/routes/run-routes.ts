@@ -63,6 +63,10 @@ export function runRoutes(app: FastifyInstance, parts: RunRouteParts): void {
     const before = managed(id, principal)
     const under = await runner.tell(id, { kind: 'cancel', by: principal.username })
     if (under) return found(id, principal)
+    if (runner.find(id) !== undefined) {
+      const sentence = `the fabric is being stopped: run ${id} was not canceled; ask again when it is up`
+      throw new ServiceError(503, 'SERVICE_UNAVAILABLE', sentence)
+    }
     if (runner.aside(id) !== undefined) {
       await store.write((db) => journal.giveUpIn(db, id, wallClock(), `canceled by ${principal.username}`))
       runner.forget(id)
