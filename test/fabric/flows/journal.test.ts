@@ -7,7 +7,7 @@ import type { Journal, RunAbout } from '../../../src/fabric/flows/engine/ports.t
 import { createSqliteJournal } from '../../../src/fabric/flows/journal/sqlite-journal.ts'
 import { temporaryHome } from '../temporary-home.ts'
 import { Driven } from './core-driver.ts'
-import { createSimulatedJournal } from './simulated-journal.ts'
+import { createSimulatedJournal } from '../../simulation/world/simulated-journal.ts'
 
 const home = temporaryHome()
 const store = openStore(openMigrated(join(home.path, 'fabric.db')))

@@ -199,10 +199,6 @@ export function createFollower(
       if (typeof status === 'string') {
         tracked.failures++
         warn({ provider: provider.name, actionId }, status)
-      } else if (status.action_id !== actionId) {
-        // Taken for an answer it would end this run with another's result, and a cancel would end another's action.
-        tracked.failures++
-        warn({ provider: provider.name, actionId, told: status.action_id }, 'a provider told of another action')
       } else {
         tracked.failures = 0
         if (!isOver(status)) tracked.seen = left

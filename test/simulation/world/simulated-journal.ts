@@ -8,6 +8,8 @@ import type { Run, RunFacts } from '../../../src/fabric/flows/engine/run.ts'
 export interface SimulatedJournal extends Journal {
   /** All that was written of a run, as text. */
   textOf(runId: string): string
+  /** How many entries a run has. */
+  entriesOf(runId: string): number
 }
 
 export function createSimulatedJournal(): SimulatedJournal {
@@ -44,6 +46,7 @@ export function createSimulatedJournal(): SimulatedJournal {
     async unfinished() {
       return [...runs].flatMap(([id, { over }]) => (over ? [] : [id]))
     },
+    entriesOf: (runId) => runs.get(runId)?.entries ?? 0,
     textOf: (runId) => runs.get(runId)?.steps.join('\n') ?? '',
   }
 }
