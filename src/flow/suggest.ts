@@ -13,6 +13,15 @@ export function closest(written: string, names: Iterable<string>): string | unde
   return best?.name
 }
 
+/** The closest name, or else the only one that goes on where what was written ends: `function` for `function_id`. */
+export function closestOrLonger(written: string, names: Iterable<string>): string | undefined {
+  const all = [...names]
+  const near = closest(written, all)
+  if (near !== undefined || written.length < 4) return near
+  const longer = all.filter((name) => name.toLowerCase().startsWith(written.toLowerCase()))
+  return longer.length === 1 ? longer[0] : undefined
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours; null when there are more than `most`. */
 function editDistance(a: string, b: string, most: number): number | null {
   if (most < 0 || a.length > 200 || b.length > 200) return null

@@ -35,7 +35,7 @@ describe('checking a flow', () => {
         A: {
           Type: 'Action',
           Comment: null,
-          ActionUrl: `${url}/`,
+          ActionUrl: 'https://actions.example.org/own/',
           ActionScope: 's',
           Parameters: { __Private_Parameters: ['a'], 'a.$': '$.x' },
           ResultPath: '$.A',
@@ -99,7 +99,8 @@ describe('checking a flow', () => {
       },
     ],
   ])('accepts every field of %s', (_, states) => {
-    expect(checkFlow(parseFlowValue(wrap(states)))).toEqual([])
+    const found = checkFlow(parseFlowValue(wrap(states)))
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([])
   })
 
   it('counts a Catch as a way, and a loop without a way out as none', () => {

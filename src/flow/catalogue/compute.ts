@@ -54,6 +54,7 @@ export const computeProviders: readonly CataloguedProvider[] = [
       anyOf: [{ required: ['tasks'] }, ...v2Required],
     },
     details,
+    renamed: { func: 'function' },
   },
   {
     title: 'Globus Compute v3',

@@ -1,8 +1,13 @@
 /** Is this a flow that runs? Everything that can be said without running it and without asking a service. */
+import { detailsOf } from '../catalogue/index.ts'
+import { dataFlow } from '../data-flow/index.ts'
 import { isObject, own, typeName, type Path } from '../json.ts'
 import type { Flow, FlowDefinition, Json, JsonObject } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Problem } from '../problem.ts'
+import { checkActions, type FindProvider } from './actions.ts'
+import { checkDataPaths } from './data-paths.ts'
+import { checkReplacing } from './replacing.ts'
 import { Report } from './report.ts'
 import { checkState } from './states.ts'
 import { checkValue, type FieldKind } from './values.ts'
@@ -26,8 +31,13 @@ const DOCUMENT: Readonly<Record<string, FieldKind>> = {
 }
 const LONGEST: Readonly<Record<string, number>> = { title: 128, subtitle: 128, description: 4096 }
 
+export interface CheckOptions {
+  /** The action providers of the fabric that is to run the flow. Without it only those that Globus hosts are known. */
+  readonly providers?: FindProvider
+}
+
 /** All problems, those of the text included, in the order of the text. */
-export function checkFlow(parsed: ParsedFlow): readonly Problem[] {
+export function checkFlow(parsed: ParsedFlow, options: CheckOptions = {}): readonly Problem[] {
   const report = new Report(parsed)
   report.problems.push(...parsed.problems)
   for (const { path, key, range } of parsed.duplicates) {
@@ -43,8 +53,10 @@ export function checkFlow(parsed: ParsedFlow): readonly Problem[] {
     })
   }
   if (parsed.value !== undefined) {
-    if (isObject(parsed.value)) checkRoot(parsed, parsed.value, report)
-    else report.add([], { code: 'not-a-flow', message: `a flow is an object, not ${typeName(parsed.value)}` })
+    if (isObject(parsed.value)) {
+      checkRoot(parsed, parsed.value, report)
+      checkData(parsed, report, options)
+    } else report.add([], { code: 'not-a-flow', message: `a flow is an object, not ${typeName(parsed.value)}` })
   } else if (parsed.problems.length === 0) {
     report.add([], { code: 'not-a-flow', message: 'there is no flow in an empty text', fix: 'Start with a template' })
   }
@@ -53,6 +65,15 @@ export function checkFlow(parsed: ParsedFlow): readonly Problem[] {
     const [[line, character], [otherLine, otherCharacter]] = [place(a), place(b)]
     return line - otherLine || character - otherCharacter
   })
+}
+
+/** What the states do to the run's data, and with it to their providers. */
+function checkData({ flow, definitionPath }: ParsedFlow, report: Report, { providers }: CheckOptions): void {
+  if (report.full) return
+  const data = dataFlow(flow, { detailsOf })
+  checkDataPaths(data, flow.definition, definitionPath, report)
+  checkReplacing(data, flow.definition, definitionPath, report)
+  checkActions(data, flow.definition, definitionPath, report, providers)
 }
 
 export type ReadFlow =

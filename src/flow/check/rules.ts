@@ -2,6 +2,7 @@
 import { choiceOperators } from '../choice.ts'
 import { isList, isObject, own, typeName, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
+import { closestOrLonger } from '../suggest.ts'
 import { catcherFields } from './fields.ts'
 import type { Report } from './report.ts'
 import { checkValue, type FieldKind } from './values.ts'
@@ -120,7 +121,35 @@ function checkErrorNames(names: Json, path: Path, report: Report): void {
     report.add(path, { code: 'wrong-value', severity: 'warning', message, fix: 'Write "States.ALL" for every error' })
   }
   for (const [index, name] of names.entries()) {
-    if (typeof name === 'string') continue
-    report.add([...path, index], { code: 'wrong-type', message: `an error name is a string, not ${typeName(name)}` })
+    if (typeof name === 'string') checkErrorName(name, [...path, index], report)
+    else
+      report.add([...path, index], { code: 'wrong-type', message: `an error name is a string, not ${typeName(name)}` })
   }
+}
+
+/** Those that the service itself raises (Globus docs, Authoring Flows); providers do not add to them. */
+const ERROR_NAMES = [
+  'States.ALL',
+  'States.All',
+  'ActionUnableToRun',
+  'ActionFailedException',
+  'ActionTimeout',
+  'NoTokenException',
+  'States.Runtime',
+  'States.IntrinsicFailure',
+  'States.ParameterPathFailure',
+  'States.ResultPathMatchFailure',
+  'States.NoChoiceMatched',
+]
+
+function checkErrorName(name: string, path: Path, report: Report): void {
+  const meant = closestOrLonger(name, ERROR_NAMES)
+  if (ERROR_NAMES.includes(name) || meant === undefined) return
+  report.add(path, {
+    code: 'unknown-error-name',
+    severity: 'warning',
+    message: `no error is called "${name}", so this never catches one; did you mean "${meant}"?`,
+    fix: `Write "${meant}"`,
+    change: { value: meant },
+  })
 }

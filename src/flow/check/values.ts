@@ -100,7 +100,7 @@ export function checkPath(text: string, field: string, path: Path, report: Repor
     code: 'path',
     message: `${field}: ${message}`,
     within: { at, length: 1 },
-    ...(usable && { fix: `Write "${fixed}"`, replacement: JSON.stringify(fixed) }),
+    ...(usable && { fix: `Write "${fixed}"`, change: { value: fixed } }),
   })
   return false
 }
