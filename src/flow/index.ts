@@ -28,7 +28,18 @@ export {
 } from './parse.ts'
 export type { Position, Range } from './position.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
-export { checkFlow, readFlow, type ReadFlow } from './check/index.ts'
+export { analysisCodes } from './problem.ts'
+export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
+export type { FindProvider, KnownProvider } from './check/actions.ts'
+export {
+  countWays,
+  dataFlow,
+  type DataEdge,
+  type DataFlow,
+  type DataFlowOptions,
+  type StateData,
+} from './data-flow/index.ts'
+export type * from './data-flow/shape.ts'
 export {
   catalogue,
   cataloguedProvider,

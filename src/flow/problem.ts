@@ -38,6 +38,24 @@ export type ProblemCode =
   | 'unknown-error-name'
   | 'not-hosted'
 
+/** What only following the run's data and asking for the providers' schemas tells: the form of the flow is right. */
+export const analysisCodes: ReadonlySet<ProblemCode> = new Set([
+  'never-written',
+  'maybe-missing',
+  'unlikely-path',
+  'wrong-data',
+  'never-matches',
+  'replaces-all',
+  'missing-parameter',
+  'unknown-parameter',
+  'wrong-parameter',
+  'old-parameter',
+  'old-action-url',
+  'unknown-provider',
+  'unknown-error-name',
+  'not-hosted',
+])
+
 export interface Problem {
   readonly code: ProblemCode
   readonly severity: Severity

@@ -1,6 +1,8 @@
 /** Can this flow be deployed here? What #flow says of it, and what only a service knows: its providers and its schema. */
 import {
+  analysisCodes,
   checkFlow,
+  countWays,
   isObject,
   parseFlowValue,
   type FlowDefinition,
@@ -8,7 +10,6 @@ import {
   type JsonObject,
   type Path,
   type Problem,
-  type State,
 } from '#flow'
 import type { Located } from '../server/error.ts'
 import { ServiceError } from '../server/error.ts'
@@ -21,24 +22,56 @@ export interface CheckedFlow {
   readonly warnings: readonly Located[]
 }
 
-/** @throws {ServiceError} 422 `FLOW_VALIDATION_FAILED` with every error at its place. */
+/**
+ * To be deployed a flow must have the right form and providers that answer.
+ * @throws {ServiceError} 422 `FLOW_VALIDATION_FAILED` with every error at its place.
+ */
 export function checkDefinition(definition: unknown, inputSchema: unknown, providers: Providers): CheckedFlow {
-  // SAFETY: both were parsed from a JSON body.
-  const document = { title: 'flow', definition: definition as Json, input_schema: (inputSchema ?? {}) as Json }
-  const problems = checkFlow(parseFlowValue(document))
-  const errors = problems.filter(({ severity }) => severity === 'error').map(located)
-  if (errors.length === 0) errors.push(...serviceErrors(document.definition, document.input_schema, providers))
-  if (errors.length > 0) throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', summary(definition, errors), errors)
+  const { checked, errors } = check(definition, inputSchema, providers)
+  const form = errors.filter(({ code }) => !analysisCodes.has(code)).map(located)
+  if (form.length === 0) form.push(...serviceErrors(checked.definition, checked.inputSchema, providers))
+  const [first] = form
+  if (!first) return checked
+  const message = `${summary(definition, form)} ${first.loc.join('.')}: ${first.msg}`
+  throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', message, form)
+}
+
+/**
+ * What a flow needs and how many ways it has, once nothing is wrong with it: neither with its form nor with the data its
+ * states read and send (Globus Flows API, `/flows/validate`).
+ * @throws {ServiceError} 422 `FLOW_VALIDATION_FAILED` with every error at its place.
+ */
+export function validateDefinition(definition: unknown, inputSchema: unknown, providers: Providers) {
+  const { checked, errors } = check(definition, inputSchema, providers)
+  const found = errors.map(located)
+  if (!errors.some(({ code }) => !analysisCodes.has(code)))
+    found.push(...serviceErrors(checked.definition, checked.inputSchema, providers))
+  if (found.length > 0) throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', summary(definition, found), found)
   return {
-    // SAFETY: checkFlow has found every field of the model in its place.
-    definition: definition as FlowDefinition,
-    inputSchema: document.input_schema as JsonObject,
-    warnings: problems.filter(({ severity }) => severity === 'warning').map(located),
+    scopes: scopesByRole(checked.definition, providers),
+    analysis: { number_of_possibilities: countWays(document(checked.definition)) },
+    warnings: checked.warnings,
   }
 }
 
+// SAFETY: a definition came as JSON and is nothing else.
+const document = (definition: FlowDefinition) => definition as unknown as JsonObject
+
+function check(definition: unknown, inputSchema: unknown, providers: Providers) {
+  // SAFETY: both were parsed from a JSON body.
+  const flow = { title: 'flow', definition: definition as Json, input_schema: (inputSchema ?? {}) as Json }
+  const problems = checkFlow(parseFlowValue(flow), { providers: (url) => providers.resolve(url) })
+  const checked: CheckedFlow = {
+    // SAFETY: nobody uses it before the errors are looked at; without one every field of the model is in its place.
+    definition: flow.definition as unknown as FlowDefinition,
+    inputSchema: flow.input_schema as JsonObject,
+    warnings: problems.filter(({ severity }) => severity === 'warning').map(located),
+  }
+  return { checked, errors: problems.filter(({ severity }) => severity === 'error') }
+}
+
 /** The scopes a run needs, per role (Globus docs, Authoring Flows, `RunAs`). */
-export function scopesByRole(definition: FlowDefinition, providers: Providers): Record<string, string[]> {
+function scopesByRole(definition: FlowDefinition, providers: Providers): Record<string, string[]> {
   const scopes: Record<string, Set<string>> = { User: new Set() }
   for (const state of Object.values(definition.States)) {
     if (state.Type !== 'Action') continue
@@ -48,37 +81,15 @@ export function scopesByRole(definition: FlowDefinition, providers: Providers): 
   return Object.fromEntries(Object.entries(scopes).map(([role, names]) => [role, [...names]]))
 }
 
-/** Ways through the flow, each loop taken at most once; counting ends at a million. */
-export function countWays(definition: FlowDefinition): number {
-  const most = 1_000_000
-  const counted = new Map<string, number>()
-  const count = (name: string, on: ReadonlySet<string>): number => {
-    const known = counted.get(name)
-    if (known !== undefined) return known
-    if (on.has(name)) return 0
-    const state = definition.States[name]
-    const next = state ? successors(state) : []
-    const within = new Set(on).add(name)
-    const ways = next.reduce((sum, one) => Math.min(most, sum + count(one, within)), next.length === 0 ? 1 : 0)
-    counted.set(name, ways)
-    return ways
-  }
-  return Math.max(1, count(definition.StartAt, new Set()))
-}
-
-function successors(state: State): string[] {
-  const caught = 'Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : []
-  if (state.Type === 'Choice') {
-    return [...state.Choices.flatMap(({ Next }) => Next ?? []), ...(state.Default === undefined ? [] : [state.Default])]
-  }
-  return 'Next' in state && typeof state.Next === 'string' ? [state.Next, ...caught] : caught
-}
-
+/** As Globus names it: a path that cannot be followed has a type of its own. */
 function located({ path, message, code, fix }: Problem): Located {
-  return { loc: path, msg: fix ? `${message}. ${fix.title}.` : message, type: code }
+  const msg = fix ? `${message}. ${fix.title}.` : message
+  if (code !== 'never-written') return { loc: path, msg, type: code }
+  const field = path.findLast((segment) => typeof segment === 'string')
+  return { loc: path, msg, type: 'InvalidAccessPath', ctx: { field_name: field ?? '' } }
 }
 
-function serviceErrors(definition: Json, inputSchema: Json, providers: Providers): Located[] {
+function serviceErrors(definition: unknown, inputSchema: unknown, providers: Providers): Located[] {
   const errors: Located[] = []
   const states = isObject(definition) && isObject(definition['States']) ? definition['States'] : {}
   for (const [name, state] of Object.entries(states)) {
@@ -100,7 +111,7 @@ function urlOf(state: { readonly ActionUrl?: unknown; readonly Handler?: unknown
   return typeof handler === 'string' ? handler : undefined
 }
 
-/** "This flow contains errors in 1 wait state. definition.States.Cool: …" */
+/** "This flow contains errors in 1 wait state." */
 function summary(definition: unknown, errors: readonly Located[]): string {
   const states = isObject(definition) && isObject(definition['States']) ? definition['States'] : {}
   const names = new Set(errors.flatMap(({ loc }) => (loc[1] === 'States' && loc.length > 2 ? [String(loc[2])] : [])))
@@ -111,6 +122,5 @@ function summary(definition: unknown, errors: readonly Located[]): string {
     byType.set(type, (byType.get(type) ?? 0) + 1)
   }
   const where = [...byType].map(([type, count]) => `${count} ${type} state${count === 1 ? '' : 's'}`).join(' and ')
-  const first = errors[0] ? ` ${errors[0].loc.join('.')}: ${errors[0].msg}` : ''
-  return `This flow contains errors${where === '' ? '' : ` in ${where}`}.${first}`
+  return `This flow contains errors${where === '' ? '' : ` in ${where}`}.`
 }

@@ -21,6 +21,7 @@ export interface Located {
   readonly loc: readonly (string | number)[]
   readonly msg: string
   readonly type: string
+  readonly ctx?: Readonly<Record<string, unknown>>
 }
 
 export interface ErrorAnswer {

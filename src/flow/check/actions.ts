@@ -53,7 +53,9 @@ function checkAction(
     report.add(here, { code: 'not-hosted', severity: 'information', message })
   }
   const title = known?.title ?? hosted?.title
-  const schema = known?.inputSchema ?? hosted?.inputSchema
+  // A provider that describes nothing is described by the catalogue.
+  const described = known && own(known.inputSchema, 'properties') !== undefined ? known.inputSchema : undefined
+  const schema = described ?? hosted?.inputSchema
   if (!schema || title === undefined) return
   const renamed = hosted?.renamed ?? {}
   reportRenamed(state, renamed, path, report)

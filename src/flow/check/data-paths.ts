@@ -136,7 +136,7 @@ function unlikely({ found, segments, state }: StateRead, back: Ways): Found | un
   const { depth, holder } = found.undocumented ?? { depth: 0, holder: undefined }
   const wanted = segments[depth]
   if (typeof wanted !== 'string' || !holder?.object) return undefined
-  const meant = closest(wanted, holder.object.keys.keys())
+  const meant = closest(wanted, keysOf(holder))
   const where = renderPath(segments.slice(0, depth))
   if (meant === undefined) {
     const path = segments.slice(0, depth + 1)

@@ -1,6 +1,6 @@
 /** What an expression comes to, and what it reads on the way. */
 import { parseExpression } from '../expression/parse.ts'
-import { Mistake, type Loop, type Node } from '../expression/syntax.ts'
+import { Mistake, namesIn, type Loop, type Node } from '../expression/syntax.ts'
 import type { Path } from '../json.ts'
 import { parsePath } from '../jsonpath.ts'
 import type { Budget } from './budget.ts'
@@ -201,11 +201,11 @@ function dictOf(entries: readonly (readonly [Shape, Shape])[], { writer }: Situa
 /** What `inside` comes to for every binding; undefined when there is nothing to go through. */
 function throughLoops(loops: readonly Loop[], here: Situation, inside: (here: Situation) => Shape): Shape | undefined {
   let inner: Situation | null = here
-  for (const { names, over, conditions } of loops) {
+  for (const { target, over, conditions } of loops) {
     const items = itemsOf(shapeOf(over, inner), here.budget)
     if (items.types === 0) return undefined
     const bound: Map<string, Shape> = new Map(inner.bound)
-    for (const name of names) bound.set(name, names.length === 1 ? items : ANYTHING)
+    for (const name of namesIn(target)) bound.set(name, name === target ? items : ANYTHING)
     inner = { ...inner, bound, certain: false }
     for (const condition of conditions) {
       shapeOf(condition, inner)

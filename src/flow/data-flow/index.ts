@@ -14,6 +14,8 @@ import { shapeOfSchema } from './schema-shape.ts'
 import { ANYTHING, type Shape, type Writer } from './shape.ts'
 import { flowThrough, type Leaving, type StateFlow, type Surroundings } from './state-flow.ts'
 
+export { countWays } from './count-ways.ts'
+
 export interface DataFlow {
   /** False when the flow is beyond what is analysed: then nothing is known of any state. */
   readonly complete: boolean

@@ -26,14 +26,18 @@ export function join(a: Shape, b: Shape, budget: Budget, depth = 0): Shape {
   if (isAnything(a)) return a
   if (isAnything(b) || depth > DEEPEST) return ANYTHING
   budget.spend()
+  const known = budget.joinedBefore(a, b)
+  if (known) return known
   const types = a.types | b.types
   const constants = joinConstants(a, b)
   const object = joinPart(a.types & OBJECT, b.types & OBJECT, a.object, b.object, (x, y) =>
     joinObjects(x, y, budget, depth),
   )
   const list = joinPart(a.types & LIST, b.types & LIST, a.list, b.list, (x, y) => joinLists(x, y, budget, depth))
-  if (types === a.types && constants === a.constants && object === a.object && list === a.list) return a
-  return { types, ...(constants && { constants }), ...(object && { object }), ...(list && { list }) }
+  if (types === a.types && constants === a.constants && object === a.object && list === a.list)
+    return budget.rememberJoined(a, b, a)
+  const joined = { types, ...(constants && { constants }), ...(object && { object }), ...(list && { list }) }
+  return budget.rememberJoined(a, b, joined)
 }
 
 /** The part of a type that only one of both can have is that one's; unknown in one of those that have it is unknown. */
@@ -60,7 +64,7 @@ function joinConstants(a: Shape, b: Shape): Shape['constants'] {
 }
 
 function joinObjects(a: ObjectShape, b: ObjectShape, budget: Budget, depth: number): ObjectShape {
-  budget.spend(a.keys.size)
+  budget.spend(1 + (a.keys.size + b.keys.size) / 5)
   const rest = a.rest && b.rest ? join(a.rest, b.rest, budget, depth + 1) : (a.rest ?? b.rest)
   const changed = new Map<string, Entry>()
   for (const [key, entry] of a.keys) {
@@ -145,9 +149,9 @@ export function narrowed({ types, constants, object, list }: Shape): Shape {
 }
 
 function meetObjects(a: ObjectShape, b: ObjectShape, budget: Budget, depth: number): ObjectShape {
-  budget.spend(a.keys.size + b.keys.size)
+  budget.spend(1 + (a.keys.size + b.keys.size) / 5)
   const keys = new Map<string, Entry>()
-  for (const key of new Set([...a.keys.keys(), ...b.keys.keys()])) {
+  for (const key of new Set([...a.keys, ...b.keys].map(([name]) => name))) {
     const [x, y] = [entryOf(a, key), entryOf(b, key)]
     const presence = ORDER.indexOf(x.presence) <= ORDER.indexOf(y.presence) ? x.presence : y.presence
     const shape = meet(x.shape, y.shape, budget, depth + 1)

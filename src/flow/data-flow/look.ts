@@ -2,6 +2,7 @@
 import type { Path } from '../json.ts'
 import type { Budget } from './budget.ts'
 import { entryOf, join, narrowed, worse } from './join.ts'
+import { withEntry } from './keys.ts'
 import {
   ANYTHING,
   EVERY,
@@ -143,7 +144,7 @@ function only(shape: Shape, types: number): Shape {
 const ANY_OBJECT: ObjectShape = { keys: new Map(), rest: ANYTHING }
 
 function withKey(object: ObjectShape, key: string, entry: Entry): Shape {
-  return { types: OBJECT, object: { ...object, keys: new Map(object.keys).set(key, entry) } }
+  return { types: OBJECT, object: { ...object, keys: withEntry(object.keys, key, entry) } }
 }
 
 export type Placed =
@@ -169,7 +170,7 @@ export function place(shape: Shape, segments: Path, value: Shape, writer: Writer
   const inside = inner.length === 0 ? NOTHING : known.presence === 'always' ? known.shape : orMade(known.shape, budget)
   const content = place(inside, inner, value, writer, budget, depth + 1)
   if (!content.ok) return content
-  budget.spend(object.keys.size)
+  budget.spendCopying(object.keys.size)
   const writers = inner.length === 0 || known.writers.length === 0 ? [writer] : known.writers
   const entry: Entry = { shape: content.shape, presence: 'always', writers }
   return { ok: true, shape: withKey(object, segment, entry) }

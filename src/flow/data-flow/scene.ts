@@ -42,7 +42,7 @@ export class Scene {
   read(text: Json | undefined, field: Path): Found | undefined {
     const segments = segmentsOf(text)
     if (!segments) return undefined
-    this.budget.spend(segments.length + 1)
+    this.budget.spendCopying(50 * segments.length + (this.data.object?.keys.size ?? 0))
     const found = lookAt(this.data, segments)
     this.observer.read({ place: { field }, segments, found, certain: true })
     this.data = afterReading(this.data, segments) ?? this.data

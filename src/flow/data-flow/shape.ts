@@ -3,6 +3,7 @@
  * stands for a set of values and is always generous: a value that can occur is in the set.
  */
 import type { Json } from '../model.ts'
+import type { Keys } from './keys.ts'
 
 /** JSON's types as bits, because shapes are joined all the time. */
 export const NULL = 1
@@ -28,7 +29,7 @@ export interface Shape {
 }
 
 export interface ObjectShape {
-  readonly keys: ReadonlyMap<string, Entry>
+  readonly keys: Keys<Entry>
   /** What other keys can hold; null when there are no others. */
   readonly rest: Shape | null
   /** The known keys are those that documentation lists: another one would be a surprise, though not impossible. */
@@ -71,7 +72,7 @@ export const MOST_CONSTANTS = 8
 /** More items of a list than this are only known together. */
 export const MOST_FIRST = 16
 /** Shapes end here: what lies deeper can be anything. Deep enough for every flow, and loops come to an end. */
-export const DEEPEST = 24
+export const DEEPEST = 16
 
 export const scalar = (types: number): Shape => ({ types })
 export const text: Shape = { types: STRING }
@@ -91,12 +92,11 @@ export function closedObject(entries: Iterable<readonly [string, Entry]>): Shape
 /** Documented keys that may all be missing but for those in `always`. */
 export function documentedObject(
   keys: Readonly<Record<string, Shape>>,
-  writer: Writer,
   always: readonly string[] = Object.keys(keys),
 ): Shape {
   const entries = Object.entries(keys).map(([key, shape]): [string, Entry] => [
     key,
-    { shape, presence: always.includes(key) ? 'always' : 'unknown', writers: [writer] },
+    { shape, presence: always.includes(key) ? 'always' : 'unknown', writers: [] },
   ])
   return { types: OBJECT, object: { keys: new Map(entries), rest: ANYTHING, documented: true } }
 }

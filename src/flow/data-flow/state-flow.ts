@@ -97,11 +97,7 @@ function acted(state: JsonObject, before: Shape, scene: Scene, around: Surroundi
   const handled = isObject(own(state, 'Handler')) || typeof own(state, 'Handler') === 'string'
   const goesOn = own(state, 'ExceptionOnActionFailure') === false
   const answered = isAction && (!handled || isProvider(state))
-  const result = answered
-    ? statusDocument(around.details(state, writer), goesOn, writer)
-    : isAction
-      ? ANYTHING
-      : webInputResult(writer)
+  const result = answered ? statusDocument(around.details(state, writer), goesOn) : isAction ? ANYTHING : webInputResult
   const after = next(state, stored(state, result, scene, writer))
   // An error can come before anything was read.
   return { body, result, leaving: [...after, ...caught(state, before, scene)] }
@@ -147,7 +143,7 @@ function caught(state: JsonObject, before: Shape, scene: Scene): Leaving[] {
     if (!isObject(catcher) || typeof to !== 'string') return []
     const { observer } = scene
     const inside = new Scene(writer.state ?? '', before, observer, scene.budget)
-    const data = stored(catcher, caughtError(writer), inside, writer, ['Catch', index, 'ResultPath'])
+    const data = stored(catcher, caughtError, inside, writer, ['Catch', index, 'ResultPath'])
     return [{ to, kind: 'catch', index, data }]
   })
 }

@@ -11,7 +11,7 @@ import { ServiceError } from '../../server/error.ts'
 import { principalOf } from '../../server/server.ts'
 import { flowRoles, mayAdminister, mayStart, type FlowRole } from '../access.ts'
 import { checkInput } from '../begin-run.ts'
-import { checkDefinition, countWays, scopesByRole } from '../check-definition.ts'
+import { checkDefinition, validateDefinition } from '../check-definition.ts'
 import type { Providers } from '../engine/ports.ts'
 import type { FlowTable, StoredFlow } from '../flow-table.ts'
 import type { NestedFlows } from '../nested-flows.ts'
@@ -102,12 +102,7 @@ export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
 
   app.post('/flows/validate', async ({ body }) => {
     const request = parseBody(validateRequest, body)
-    const { definition, warnings } = checkDefinition(request.definition, request.input_schema, providers)
-    return {
-      scopes: scopesByRole(definition, providers),
-      analysis: { number_of_possibilities: countWays(definition) },
-      warnings,
-    }
+    return validateDefinition(request.definition, request.input_schema, providers)
   })
 
   app.get<ById>('/flows/:id', async (message) => {
