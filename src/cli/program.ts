@@ -8,6 +8,7 @@ import { addFabric } from './commands/fabric.ts'
 import { addFlow } from './commands/flow.ts'
 import { addInput } from './commands/input.ts'
 import { addPrincipal } from './commands/principal.ts'
+import { addProvider } from './commands/provider.ts'
 import { addRun } from './commands/run.ts'
 import { addSearch } from './commands/search.ts'
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts'
@@ -48,7 +49,18 @@ function davyProgram(surroundings: Surroundings): Command {
     })
     .addHelpText('after', overview)
   const make = commandMaker(surroundings)
-  for (const add of [addDemo, addFabric, addFlow, addRun, addInput, addEndpoint, addSearch, addPrincipal, addEnv])
+  for (const add of [
+    addDemo,
+    addFabric,
+    addFlow,
+    addRun,
+    addInput,
+    addProvider,
+    addEndpoint,
+    addSearch,
+    addPrincipal,
+    addEnv,
+  ])
     add(program, make)
   return program
 }

@@ -60,6 +60,14 @@ export function addRun(program: Command, make: CommandMaker): void {
   )
   make(
     run
+      .command('resume')
+      .description('go on with a run that is INACTIVE: what its action waited for is there')
+      .argument(...RUN)
+      .addHelpText('after', RESUME),
+    resume,
+  )
+  make(
+    run
       .command('rerun')
       .description('go on from where a run failed: a new run that begins there, with the data it had')
       .argument(...RUN)
@@ -148,6 +156,16 @@ async function cancel({ out, connect }: Invocation, name: string): Promise<void>
   out.result({ run: now })
 }
 
+async function resume({ out, connect, davy }: Invocation, name: string): Promise<void> {
+  const client = await connect()
+  const run = await findRun(client, name)
+  if (finished(run.status))
+    throw new Failure('NotActive', exitCodes.refused, `Run ${run.run_id} has ended already: ${run.status}.`)
+  const now = await client.runs.resume(run.run_id)
+  out.say(`Run ${run.run_id}: its action is asked to go on. Watch it: ${davy(`run log -f ${run.run_id.slice(0, 8)}`)}`)
+  out.result({ run: now })
+}
+
 async function rerun(call: Invocation, name: string, options: RerunOptions): Promise<ExitCode> {
   const { out, connect, davy } = call
   const { from, definition, data, input, label } = options
@@ -210,6 +228,12 @@ Examples:
 const CANCEL = `
 Examples:
   davy run cancel 5b1c
+`
+const RESUME = `
+A run is INACTIVE when the provider of its action waits for somebody: for a consent, say. "davy run show" says for what.
+
+Examples:
+  davy run resume last
 `
 const RERUN = `
 The old run stays as it is. Private values end with their run: give those that are needed again with --input.
