@@ -1,6 +1,6 @@
 /**
- * The Python of the suite: the versions of requirements.txt in a virtual environment, made once in the user's cache folder
- * and found again by what it holds.
+ * The Pythons of the suite: the versions of a requirements file in a virtual environment, made once in the user's cache
+ * folder and found again by what it holds.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -9,16 +9,15 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 
-const requirements = join(import.meta.dirname, 'requirements.txt')
-
-/** The folder with `python` and `globus`. @throws {Error} that says what is missing. */
-export function pythonClients(): string {
+/** The folder with `python` and what these requirements bring. @throws {Error} that says what is missing. */
+export function pythonWith(file: string): string {
+  const requirements = join(import.meta.dirname, file)
   const held = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'davy', 'interop')
   const folder = join(cache, held)
   const complete = join(folder, 'complete')
   if (existsSync(complete)) return join(folder, 'bin')
-  process.stdout.write(`Installing the clients of ${requirements} into ${folder}, once.\n`)
+  process.stdout.write(`Installing ${requirements} into ${folder}, once.\n`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
   run('python3', ['-m', 'venv', folder])

@@ -5,11 +5,12 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import { startVitest } from 'vitest/node'
-import { pythonClients } from './python.ts'
+import { pythonWith } from './python.ts'
 
 const words = process.argv.slice(2)
 if (words.includes('--short')) process.env['DAVY_INTEROP_SHORT'] = '1'
-process.env['DAVY_INTEROP_PYTHON'] = pythonClients()
+process.env['DAVY_INTEROP_PYTHON'] = pythonWith('requirements.txt')
+process.env['DAVY_INTEROP_PROVIDER_PYTHON'] = pythonWith('requirements-action-provider.txt')
 const vitest = await startVitest(
   'test',
   words.filter((word) => word !== '--short'),
