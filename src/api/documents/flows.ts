@@ -3,8 +3,11 @@ import * as z from 'zod/mini'
 import type { ActionStatus, LogEntry, RunStatus } from '#run'
 import type { FlowDefinition, JsonObject } from '#flow'
 
-const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
-const definition = z.custom<FlowDefinition>((value) => typeof value === 'object' && value !== null)
+const json = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a JSON object',
+)
+const definition = z.custom<FlowDefinition>((value) => typeof value === 'object' && value !== null, 'must be an object')
 const names = z._default(z.array(z.string()), [])
 
 export const flowDocument = z.looseObject({

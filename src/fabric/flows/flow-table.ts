@@ -95,13 +95,18 @@ export function createFlowTable({ store, identity }: FabricContext) {
       conditions.push(where)
       values.push(...of)
     }
-    const substring = (filter: string, ...names: readonly string[]) => {
-      const text = one(query, filter)
-      if (text === undefined) return
+    const contains = (text: string, ...names: readonly string[]) => {
       conditions.push(`(${names.map((name) => `${name} LIKE ? ESCAPE '\\'`).join(' OR ')})`)
       values.push(...names.map(() => like(text)))
     }
-    substring('filter_fulltext', 'id', 'title', 'subtitle', 'description', 'keywords')
+    const substring = (filter: string, name: string) => {
+      const text = one(query, filter)
+      if (text !== undefined) contains(text, name)
+    }
+    // Each word, wherever it stands.
+    for (const word of one(query, 'filter_fulltext')?.split(/\s+/) ?? []) {
+      contains(word, 'id', 'title', 'subtitle', 'description', 'keywords')
+    }
     substring('filter_title', 'title')
     substring('filter_subtitle', 'subtitle')
     substring('filter_description', 'description')

@@ -18,12 +18,15 @@ import { createSqliteJournal } from './journal/sqlite-journal.ts'
 import { createNestedFlows } from './nested-flows.ts'
 import { createPollHistory } from './poll-history.ts'
 import { createRetention } from './retention.ts'
+import { batchRoute } from './routes/batch-route.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
 import { retentionRoutes } from './routes/retention-routes.ts'
 import { rerunRoute } from './routes/rerun-route.ts'
+import { runInFlowRoutes } from './routes/run-in-flow-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { webInputRoutes } from './routes/web-input-routes.ts'
 import { releaseActions } from './run-actions.ts'
+import { createRunDesk } from './run-desk.ts'
 import { createRunTable } from './run-table.ts'
 import type { FlowsService, PreparedRun } from './service.ts'
 import { createWebInputs } from './web-inputs/index.ts'
@@ -50,6 +53,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
   const begin = runBeginner(context, journal, runner)
   const webInputs = createWebInputs(context)
   const nested = createNestedFlows({ store, flows, runs, runner, begin, remove, principal })
+  const desk = createRunDesk({ context, runs, runner, journal, publishRun, remove })
   const retention = createRetention(store, remove, log)
   providers.addFamily(webInputs.family)
   providers.addFamily(nested.family)
@@ -106,7 +110,9 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
       webInputRoutes(app, webInputs)
       retentionRoutes(app, retention)
       rerunRoute(app, context, { journal, flows, runs, providers, begin })
-      runRoutes(app, { context, runs, runner, journal, flows, nested, publishRun, remove })
+      runRoutes(app, { desk, runs, flows })
+      runInFlowRoutes(app, desk, nested)
+      batchRoute(app, desk)
     },
     async start() {
       await webInputs.start()

@@ -60,8 +60,24 @@ describe('flows', () => {
     expect((await fabric.call('GET', next)).body).toMatchObject({ has_next_page: false, flows: [{ title: 'Paged 3' }] })
     const byKeyword = await fabric.call('GET', '/flows?filter_keywords=k2')
     expect(byKeyword.body.flows).toMatchObject([{ title: 'Paged 2' }])
+    const byWords = await fabric.call('GET', '/flows?filter_fulltext=k3%20paged')
+    expect(byWords.body.flows).toMatchObject([{ title: 'Paged 3' }])
     expect(await fabric.call('GET', '/flows?orderby=color')).toMatchObject({ status: 400 })
     expect(await fabric.call('GET', '/flows?marker=nonsense')).toMatchObject({ status: 400 })
+  })
+
+  it('are refused with what is missing, too long or of another kind, each by its name', async () => {
+    const answer = await fabric.call('POST', '/flows', { title: 't'.repeat(129), definition: pass, keywords: 'xpcs' })
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'UNPROCESSABLE_ENTITY' } } })
+    expect(answer.body.error.message).toBe(
+      'title: Too big: expected string to have <=128 characters; ' +
+        'keywords: Invalid input: expected array, received string; input_schema: must be a JSON object',
+    )
+    const nameless = await fabric.call('POST', '/flows', { definition: pass, input_schema: {}, flow_starters: ['me'] })
+    expect(nameless.body.error.detail).toMatchObject([
+      { loc: ['title'], msg: 'is missing' },
+      { loc: ['flow_starters', 0], msg: expect.stringContaining('urn:globus:auth:identity:UUID') },
+    ])
   })
 
   it('are refused with every mistake at its place', async () => {
@@ -359,6 +375,8 @@ describe('a flow as an action provider', () => {
       action_id: run,
       status: 'SUCCEEDED',
     })
+    const other = await fabric.deploy(pass)
+    expect((await fabric.call('GET', `/flows/${other}/${run}/status`)).status).toBe(404)
     expect((await fabric.call('POST', `/flows/${id}/${run}/release`)).status).toBe(200)
   })
 })
