@@ -1,4 +1,5 @@
 /** Colours that tell values apart for every kind of sight, on paper and on a screen. */
+import type { ThemeName } from './theme.ts'
 
 export type ColourMap = 'viridis' | 'inferno'
 export type Rgb = readonly [number, number, number]
@@ -49,8 +50,23 @@ export const lineColour = (index: number): string => lines[index % lines.length]
 export const orderedColours = (count: number, map: ColourMap = 'viridis'): string[] =>
   Array.from({ length: count }, (_, i) => hex(colourAt(map, count < 2 ? 0.3 : (i / (count - 1)) * 0.85)))
 
-/** What plots are drawn with: their own paper, so that they read the same on a light and on a dark page. */
-export const ink = {
+/** The same for a dark page, lightened. */
+const darkLines = ['#4aa3df', '#ff8552', '#33c48f', '#e59ac0', '#f0b840', '#9fd8f8', '#a8b0b8']
+export const seriesColour = (theme: ThemeName, index: number): string =>
+  theme === 'light' ? lineColour(index) : (darkLines[index % darkLines.length] ?? '#4aa3df')
+
+/** What axes, labels and paper are drawn with. */
+export interface Ink {
+  readonly paper: string
+  readonly text: string
+  readonly quiet: string
+  readonly axis: string
+  readonly grid: string
+  readonly none: string
+}
+
+/** Of plots with a paper of their own, so that they read the same on a light and on a dark page. */
+export const ink: Ink = {
   paper: '#ffffff',
   text: '#1f2328',
   quiet: '#59636e',
@@ -58,4 +74,10 @@ export const ink = {
   grid: '#e6e9ed',
   none: '#c8cdd3',
 }
+
+export const inkOf = (theme: ThemeName): Ink =>
+  theme === 'light'
+    ? ink
+    : { paper: '#1f1f1f', text: '#e6e6e6', quiet: '#a8b0b8', axis: '#7d858e', grid: '#33383d', none: '#4b5158' }
+
 export const font = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"

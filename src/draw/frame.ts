@@ -1,5 +1,5 @@
 /** The frame of a plot: paper, axes with ticks and labels. */
-import { font, ink } from './colours.ts'
+import { font, ink as ownPaper, type Ink } from './colours.ts'
 import type { Scale, Tick } from './scale.ts'
 import { element, escapeXml, text } from './svg.ts'
 
@@ -28,10 +28,12 @@ export interface Document {
   /** For those who hear rather than see it. */
   readonly title: string
   readonly description?: string | undefined
+  /** @default that of plots with a paper of their own */
+  readonly ink?: Ink
 }
 
 /** A whole SVG document on its own paper. */
-export function svgDocument({ width, height, title, description }: Document, content: string): string {
+export function svgDocument({ width, height, title, description, ink = ownPaper }: Document, content: string): string {
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
     width,
@@ -51,6 +53,8 @@ export interface Axes {
   readonly y: { readonly scale: Scale; readonly ticks: readonly Tick[]; readonly label: string }
   readonly letters: Letters
   readonly grid: boolean
+  /** @default that of plots with a paper of their own */
+  readonly ink?: Ink
 }
 
 /** Room that an axis's label takes beside its ticks. */
@@ -66,7 +70,7 @@ export function margins(letters: Letters, yTicks: readonly Tick[], labelled: { x
 }
 
 /** Grid, frame, ticks and labels, to be drawn before the data. */
-export function drawAxes({ box, x, y, letters, grid }: Axes): string {
+export function drawAxes({ box, x, y, letters, grid, ink = ownPaper }: Axes): string {
   const bottom = box.top + box.height
   const right = box.left + box.width
   const grids: string[] = []

@@ -14,6 +14,7 @@ import { tableOne } from '../recorded/table-one.ts'
 import { chances } from '../simulated/chance.ts'
 import type { Bench, Row } from './bench.ts'
 import { configurationsOf } from './replay/configurations.ts'
+import { drawFigures } from './replay/figures.ts'
 import { planOf } from './replay/plans.ts'
 import { factsText, flowsText, makespanText, stepsText, tableOneText, weekText } from './replay/report.ts'
 import { replayTwoYears } from './replay/two-years-replay.ts'
@@ -21,7 +22,7 @@ import { peakOf, replayWeek, type Week } from './replay/week.ts'
 
 const SEED = 20220310
 /** Runs of the record that the quick form takes. */
-const SHORT = 250
+const SHORT = 150
 const output = join(import.meta.dirname, '../output/replay')
 
 export const bench: Bench = {
@@ -91,6 +92,12 @@ export const bench: Bench = {
     tell('Two years', years.text)
     rows.push(...years.rows)
     mkdirSync(output, { recursive: true })
+    const [pushed, near, , hosted, hostedPaper] = weeks
+    const shown = [hostedPaper, hosted, near, pushed].flatMap((week) => week ?? [])
+    const xpcsPlan = plan.filter(({ flow }) => flow === 'XPCS')
+    for (const [name, svg] of drawFigures({ table, runs: replayedXpcs, plan: xpcsPlan, weeks: shown })) {
+      writeFileSync(join(output, name), svg)
+    }
     writeFileSync(join(output, 'report.md'), `# Replay\n\n${texts.join('\n')}`)
     say(`\nwritten to ${output}`)
     return { rows }

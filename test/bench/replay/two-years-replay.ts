@@ -10,7 +10,7 @@ import { makespanText } from './report.ts'
 import { table } from './tables.ts'
 import { drawTwoYears, TWO_YEARS_RUNS, type Recorded } from './two-years.ts'
 
-const SHORT_RUNS = 1000
+const SHORT_RUNS = 400
 const MOST_SECONDS = 600
 const MOST_MIB = 700
 
