@@ -17,6 +17,8 @@ export const command = {
   openRunDefinition: 'davy.openRunDefinition',
   paintRunOnGraph: 'davy.paintRunOnGraph',
   cancelRun: 'davy.cancelRun',
+  answerRun: 'davy.answerRun',
+  rerunRun: 'davy.rerunRun',
   copyId: 'davy.copyId',
   startEndpoint: 'davy.startEndpoint',
   stopEndpoint: 'davy.stopEndpoint',

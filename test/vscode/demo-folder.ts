@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { packFunction, type Client, type RunDocument } from '../../src/api/index.ts'
-import type { Flow } from '../../src/flow/index.ts'
+import { parseFlow, readFlow, type Flow } from '../../src/flow/index.ts'
 import { deployFlow, registerFunctions, startRun } from '../../src/toolkit/index.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -79,11 +79,48 @@ const beamFlow: Flow = {
   },
 }
 
+/** A flow that asks, written as people write YAML. */
+const askingFlow = `title: Go on with the scan?
+input_schema: {}
+definition:
+  StartAt: Ask
+  States:
+    # The question, for whoever is on shift.
+    Ask:
+      Type: CreateWebInput
+      Parameters:
+        context: { title: 'The beam drifts. What now?', text: 'Ring current 98 mA, drift 0.4 um in 10 minutes.' }
+        options:
+          - { option_id: 'on', label: 'Go on', description: 'the drift is corrected later' }
+          - { option_id: 'align', label: 'Align again', description: 'stops the scan for two minutes' }
+      ResultPath: $.asked
+      Next: Wait for the shift
+    Wait for the shift:
+      Type: AwaitWebInput
+      Parameters: { WebInputId.$: $.asked.id }
+      ResultPath: $.answer
+      Next: Which
+    Which:
+      Type: Choice
+      Choices: [{ Variable: $.answer.value, StringEquals: align, Next: Align }]
+      Default: Scan
+    Align: { Type: Pass, Result: { aligned: true }, ResultPath: $.alignment, Next: Scan }
+    Scan: { Type: Pass, End: true }
+`
+
 export function writeDemoFolder(folder: string): void {
   mkdirSync(join(folder, 'functions'), { recursive: true })
   cpSync(join(root, 'src/experiments/xpcs/xpcs.flow.json'), join(folder, 'xpcs.flow.json'))
   writeFileSync(join(folder, 'beam.flow.json'), `${JSON.stringify(beamFlow, null, 2)}\n`)
+  writeFileSync(join(folder, 'ask.flow.yaml'), askingFlow)
   writeFileSync(join(folder, 'functions/beam_center.ts'), beamCenter)
+}
+
+/** A run of `ask.flow.yaml`. */
+export async function askingRun(client: Client): Promise<RunDocument> {
+  const { flow } = readFlow(parseFlow(askingFlow, { format: 'yaml' }))
+  if (!flow) throw new Error('ask.flow.yaml has errors')
+  return startRun(client, (await deployFlow(client, flow)).flow.id, {}, { label: 'shift of 3 a.m.' })
 }
 
 /** What `beam.flow.json` needs: the function of the folder, registered, and an endpoint. */

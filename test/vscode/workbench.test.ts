@@ -6,7 +6,7 @@ import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, connectLocal, findFabric, type Client } from '../../src/api/index.ts'
 import { waitForRun } from '../../src/toolkit/index.ts'
-import { beamInput, failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
+import { askingRun, beamInput, failingLine, failingRun, writeDemoFolder } from './demo-folder.ts'
 import { openPlace } from './open-place.ts'
 import type { Place } from './place.ts'
 import { accessibilityProblems } from './accessibility.ts'
@@ -58,7 +58,7 @@ test('the demo runs in a terminal; its first run waits for the endpoint, and say
   await window
     .treeRow(/colloid/)
     .first()
-    .waitFor()
+    .waitFor({ timeout: 120_000 })
   await window
     .treeRow(/colloid/)
     .last()
@@ -148,6 +148,9 @@ test('everything is reached by keyboard', async () => {
 })
 
 test('a failed step leads to the line that threw', async () => {
+  // A row that moves because another run starts or ends is not clicked.
+  const active = async () => (await client.runs.list({ filter_status: 'ACTIVE' })).runs.length
+  await expect.poll(active, { timeout: 60_000 }).toBe(0)
   const run = await failingRun(client, folder)
   expect((await waitForRun(client, run.run_id)).status).toBe('FAILED')
   await window.treeRow('dark frame 17').click()
@@ -180,6 +183,51 @@ test('runs and endpoints unfold to states and facts', async () => {
   await window.treeRow(/Workers.*idle/).waitFor()
   expect(await window.treeRow('Waiting tasks').innerText()).toContain('0')
   await endpoint.locator('.monaco-tl-twistie').click()
+})
+
+test('a failed run goes on from where it failed, as a run of its own', async () => {
+  await window.command('View: Close All Editors')
+  await window.command('Davy: Focus on Runs View')
+  await window.menu(window.treeRow('dark frame 17'), 'Re-run from a State')
+  const list = window.page.locator('.quick-input-list .monaco-list-row')
+  const states = [expect.stringContaining('FindBeam'), expect.stringContaining('Prepare')]
+  await expect.poll(() => list.allInnerTexts()).toEqual(states)
+  await window.picture('rerun')
+  await window.pick('FindBeam')
+  await expect.poll(() => window.treeRow('dark frame 17').count()).toBe(2)
+  const page = await window.webview('.badge.failed')
+  await page.locator('[data-state="FindBeam"][data-status="failed"]').waitFor()
+  expect(await rowStatus(page, 'Prepare')).toBe('waiting')
+  const { runs } = await client.runs.list({ filter_label: 'dark frame 17' })
+  expect(runs.map(({ rerun_of }) => rerun_of)).toEqual([runs[1]?.run_id, null])
+})
+
+test('a run that asks is answered from the editor', async () => {
+  const run = await askingRun(client)
+  await window.treeRow(/shift of 3 a.m.*waiting for an answer/).waitFor()
+  const told = window.page.locator('.notification-toast', { hasText: 'waits for an answer' })
+  await told.waitFor()
+  await window.picture('asked')
+  await told.locator('a.monaco-button', { hasText: 'Answer' }).click()
+  await window.page.locator('.quick-input-title', { hasText: 'The beam drifts. What now?' }).waitFor()
+  await window.picture('answer')
+  await window.pick('Align again')
+  expect((await waitForRun(client, run.run_id)).status).toBe('SUCCEEDED')
+  // Lists and events leave the output out.
+  const { details } = await client.runs.get(run.run_id)
+  expect(details).toMatchObject({ output: { alignment: { aligned: true } } })
+  await window.treeRow(/shift of 3 a.m.*succeeded/).waitFor()
+})
+
+test('a flow in YAML is drawn like any other', async () => {
+  await window.command('View: Close All Editors')
+  await window.openFile('ask.flow.yaml')
+  await window.command('Davy: Open Flow Graph')
+  const page = await graph()
+  await expect.poll(() => page.locator('.node').count()).toBe(5)
+  await page.locator('.node', { hasText: 'Which' }).first().click()
+  await expect.poll(() => window.page.locator('.monaco-editor .selected-text').count()).toBeGreaterThan(1)
+  await window.picture('flow-graph-yaml')
 })
 
 test('a flow is drawn beside its text, and a run painted on it', async () => {

@@ -1,20 +1,28 @@
 import * as vscode from 'vscode'
+import type { RunDocument } from '#api'
 import { formatDuration } from '#run'
 import type { FabricConnection } from '../connection/fabric-connection.ts'
 import type { FabricMirror } from '../connection/fabric-mirror.ts'
 import { runName } from './run-summary.ts'
 
-/** Ask which run is meant, newest first. `flow` narrows it to runs of a flow of this title. */
+export interface RunsToChooseFrom {
+  readonly accept: (run: RunDocument) => boolean
+  /** The sentence for when there is none. */
+  readonly none: string
+}
+
+const everyRun: RunsToChooseFrom = { accept: () => true, none: 'there is no run yet' }
+
+/** Ask which run is meant, newest first. */
 export async function chooseRun(
   connection: FabricConnection,
   mirror: FabricMirror,
-  flow?: string,
+  { accept, none }: RunsToChooseFrom = everyRun,
 ): Promise<string | undefined> {
   await connection.need()
   if (mirror.runs.length === 0) await mirror.refresh()
-  const runs = mirror.runs.filter((run) => flow === undefined || run.flow_title === flow)
-  if (runs.length === 0)
-    throw new Error(flow === undefined ? 'there is no run yet' : `the flow "${flow}" has no run yet`)
+  const runs = mirror.runs.filter(accept)
+  if (runs.length === 0) throw new Error(none)
   const items = runs.map((run) => ({
     label: runName(run),
     description: `${run.status.toLowerCase()} · ${new Date(run.start_time).toLocaleString()}`,

@@ -1,10 +1,14 @@
 /** Feature: the Runs tree and the run timeline. */
 import * as vscode from 'vscode'
+import type { RunDocument } from '#api'
 import type { RegisterCommand } from '../commands.ts'
 import { command, internalCommand, panel as panelType, view } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
 import { isEndpointNode } from '../endpoint-explorer/endpoints-tree.ts'
+import { answerRun, tellQuestions } from './answer-run.ts'
 import { chooseRun } from './choose-run.ts'
+import { rerunRun } from './rerun-run.ts'
+import { asksSomebody } from './run-summary.ts'
 import { definitionUri, provideDefinitions } from './run-definition.ts'
 import { RunsTree, runIdOf, stateOf } from './runs-tree.ts'
 import { TimelinePanel, type TimelineServices } from './timeline-panel.ts'
@@ -17,6 +21,7 @@ export function createRunTimeline(register: RegisterCommand, services: TimelineS
   store.add(shown.onDidChangeVisibility(({ visible }) => void (visible && connection.attach())))
   store.add(shown.onDidCollapseElement(({ element }) => void (element.kind === 'run' && tree.fold(element.run.run_id))))
   store.add(provideDefinitions(connection))
+  store.add(tellQuestions(mirror))
 
   const panels = new Map<string, TimelinePanel>()
   const adopt = (panel: vscode.WebviewPanel, runId: string): TimelinePanel => {
@@ -62,6 +67,18 @@ export function createRunTimeline(register: RegisterCommand, services: TimelineS
     const runId = typeof target === 'string' ? target : runIdOf(target)
     if (runId === undefined) return
     await (await connection.need()).runs.cancel(runId)
+  })
+  register(command.answerRun, async (target) => {
+    const asking = { accept: asksSomebody, none: 'no run waits for an answer' }
+    const runId =
+      typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror, asking)))
+    if (runId !== undefined) await answerRun(connection, runId)
+  })
+  register(command.rerunRun, async (target) => {
+    const over = { accept: (run: RunDocument) => run.completion_time !== null, none: 'no run has ended yet' }
+    const runId = typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror, over)))
+    const again = runId === undefined ? undefined : await rerunRun(connection, runId, stateOf(target))
+    if (again !== undefined) open(again, undefined)
   })
   register(command.copyId, async (target) => {
     const id = runIdOf(target) ?? (isEndpointNode(target) ? target.endpoint.uuid : undefined)

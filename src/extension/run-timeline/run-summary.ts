@@ -8,3 +8,6 @@ export function runSummaryOf(run: RunDocument): RunSummary {
 
 /** What a run is called: its label, else its flow. */
 export const runName = (run: Pick<RunDocument, 'label' | 'flow_title'>) => run.label ?? run.flow_title
+
+/** The run waits for somebody to answer a web input. */
+export const asksSomebody = (run: RunDocument) => typeof run.blocking_web_input_id === 'string'

@@ -4,7 +4,7 @@ import { buildRun, formatDuration, stepsOf, type LogEntry, type Step } from '#ru
 import type { FabricMirror } from '../connection/fabric-mirror.ts'
 import { internalCommand } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
-import { runName } from './run-summary.ts'
+import { asksSomebody, runName } from './run-summary.ts'
 
 export type RunNode =
   | { readonly kind: 'run'; readonly run: RunDocument }
@@ -174,19 +174,30 @@ const looks = {
   ENDED: { word: 'ended', icon: 'circle-slash', color: 'disabledForeground' },
 } as const
 
+const otherLooks = {
+  canceled: { word: 'canceled', icon: 'circle-slash', color: 'disabledForeground' },
+  asking: { word: 'waiting for an answer', icon: 'question', color: 'charts.yellow' },
+} as const
+
+/** What the menu of a run offers, by the word its context value ends with. */
+function placeIn(run: RunDocument): 'asking' | 'active' | 'failed' | 'over' {
+  if (run.completion_time !== null) return run.status === 'FAILED' ? 'failed' : 'over'
+  return asksSomebody(run) ? 'asking' : 'active'
+}
+
 function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(middleCut(runName(run)), vscode.TreeItemCollapsibleState.Collapsed)
   item.id = run.run_id
   const canceled = run.status === 'FAILED' && run.details['code'] === 'FlowCanceled'
-  const look = canceled ? { word: 'canceled', icon: 'circle-slash', color: 'disabledForeground' } : looks[run.status]
+  const look = canceled ? otherLooks.canceled : asksSomebody(run) ? otherLooks.asking : looks[run.status]
   const seconds = (endOf(run) - Date.parse(run.start_time)) / 1000
   const duration = formatDuration(run.completion_time === null ? Math.max(0, Math.floor(seconds)) : seconds)
-  const where = run.status === 'ACTIVE' && state !== undefined ? state : look.word
+  const where = run.status === 'ACTIVE' && state !== undefined && !asksSomebody(run) ? state : look.word
   item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
   // The icon says how it stands as well: what is cut off on a narrow bar is the word.
   item.description = `${duration} · ${where}`
   item.accessibilityInformation = { label: `Run ${runName(run)}, ${look.word}, ${where}, ${duration}` }
-  item.contextValue = run.status === 'ACTIVE' || run.status === 'INACTIVE' ? 'davy.run.active' : 'davy.run.over'
+  item.contextValue = `davy.run.${placeIn(run)}`
   item.tooltip = new vscode.MarkdownString(
     [
       `**${runName(run)}**`,
