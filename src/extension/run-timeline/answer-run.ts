@@ -15,7 +15,6 @@ export async function answerRun(connection: FabricConnection, runId: string): Pr
   const input = await client.webInputs.get(id)
   const items = input.options.map(({ option_id, label, description }) => ({
     label: label ?? option_id,
-    ...(label ? { description: option_id } : {}),
     ...(description ? { detail: description } : {}),
     option_id,
   }))
@@ -23,7 +22,6 @@ export async function answerRun(connection: FabricConnection, runId: string): Pr
     title: input.context.title,
     placeHolder: questionOf(input) || 'Choose an answer',
     ignoreFocusOut: true,
-    matchOnDescription: true,
     matchOnDetail: true,
   })
   if (picked) await client.webInputs.respond(id, picked.option_id)

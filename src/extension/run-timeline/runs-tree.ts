@@ -206,6 +206,7 @@ function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
       `Started: ${new Date(run.start_time).toLocaleString()}`,
       `Duration: ${duration}`,
       `Id: ${run.run_id}`,
+      ...(run.rerun_of ? [`Goes on from ${run.rerun_from} of run ${run.rerun_of}`] : []),
     ].join('  \n'),
   )
   item.command = { command: internalCommand.openSelectedRun, title: 'Open run timeline' }
