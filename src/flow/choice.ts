@@ -62,6 +62,8 @@ export function choose(state: ChoiceState, scope: Scope): Evaluated<string> {
 }
 
 const DEEPEST = 256
+/** Characters compared at the worst, when every beginning in a text of repetitions looks like a match: some tenths of a second. */
+const MOST_COMPARED = 500_000_000
 
 function holds(rule: unknown, scope: Scope, field: string, depth = 0): Evaluated<boolean> {
   if (!isObject(rule)) return failure('States.Runtime', field, `${field} must be an object`)
@@ -101,7 +103,11 @@ function compares(rule: ChoiceRule, scope: Scope, field: string): Evaluated<bool
     case 'is':
       return value(isA(left.value, operator.what) === (operand === true))
     case 'matches':
-      return value(typeof left.value === 'string' && typeof operand === 'string' && wildcard(left.value, operand))
+      if (typeof left.value !== 'string' || typeof operand !== 'string') return value(false)
+      if (left.value.length * operand.length > MOST_COMPARED) {
+        return failure('States.Runtime', at, `${at}: the text and the pattern together are too long to be compared`)
+      }
+      return value(wildcard(left.value, operand))
     case 'compare': {
       if (!operator.path) return value(compare(left.value, operand, operator.kind, operator.by))
       const right = must(operand, scope, at)
@@ -141,7 +147,7 @@ function isA(item: Json, what: 'Null' | 'Present' | 'Numeric' | 'String' | 'Bool
     case 'Boolean':
       return typeof item === 'boolean'
     case 'Timestamp':
-      return typeof item === 'string' && parseTimestamp(item) !== null
+      return typeof item === 'string' && time(item) !== null
   }
 }
 
@@ -170,8 +176,13 @@ function ordering(left: unknown, right: unknown, kind: Kind): number | null {
   }
   if (typeof left !== 'string' || typeof right !== 'string') return null
   if (kind === 'String') return compareStrings(left, right)
-  const [a, b] = [parseTimestamp(left), parseTimestamp(right)]
+  const [a, b] = [time(left), time(right)]
   return a === null || b === null ? null : a - b
+}
+
+/** The States Language takes RFC 3339 with a large `T`, and a large `Z` where there is no other zone. */
+function time(text: string): number | null {
+  return /^[^tz ]*$/.test(text) ? parseTimestamp(text) : null
 }
 
 /** `*` stands for any characters, `\*` for a star. Linear in the text: the pieces between stars are sought in order. */

@@ -2,7 +2,7 @@
  * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
  * here waits, asks for the time, or throws.
  */
-import { isObject, largerThan } from './json.ts'
+import { isObject, largerThan, nestedDeeperThan } from './json.ts'
 import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
@@ -17,12 +17,15 @@ import type {
   State,
   WaitState,
 } from './model.ts'
-import { defaultLimits, failure, value, type Evaluated, type Scope } from './outcome.ts'
+import { DEEPEST, defaultLimits, failure, value, type Evaluated, type Scope } from './outcome.ts'
 import { fillParameters, readPath, type FilledParameters } from './parameters.ts'
 import { parseTimestamp, type Micros } from './timestamp.ts'
 
 /** Seconds an Action may take when it says nothing (Globus docs, Authoring Flows). */
 export const DEFAULT_WAIT_TIME = 300
+
+/** Seconds: no run is longer than a year (Globus Flows limits). */
+const LONGEST_WAIT = 31_536_000
 
 /** The body an Action sends to its provider, or the parameters of a web input. Without either field it is all of `$`. */
 export function actionBody(
@@ -72,7 +75,12 @@ export function storeResult(
   if (largerThan(result, limits.resultBytes)) {
     return failure('States.Runtime', 'ResultPath', `the result is larger than ${limits.resultBytes} bytes`)
   }
-  const placed = setAt(scope.data, path.path.segments, result)
+  const { segments } = path.path
+  if (nestedDeeperThan(result, DEEPEST - segments.length)) {
+    const cause = `with this result the run's data is nested deeper than ${DEEPEST}`
+    return failure('States.Runtime', 'ResultPath', cause)
+  }
+  const placed = setAt(scope.data, segments, result)
   if (!placed.ok) {
     const cause = `ResultPath ${state.ResultPath}: ${placed.message}`
     return failure('States.ResultPathMatchFailure', 'ResultPath', cause)
@@ -89,8 +97,9 @@ export function waitUntil(state: WaitState, scope: Scope, now: Micros): Evaluate
   const seconds = fromField(state, 'Seconds', scope)
   if (!seconds.ok) return seconds
   if (seconds.value !== undefined) {
-    if (typeof seconds.value === 'number' && seconds.value >= 0) return value(now + Math.round(seconds.value * 1e6))
-    return failure('States.Runtime', 'Seconds', `a Wait needs a number of seconds, 0 or more`)
+    const long = seconds.value
+    if (typeof long === 'number' && long >= 0 && long <= LONGEST_WAIT) return value(now + Math.round(long * 1e6))
+    return failure('States.Runtime', 'Seconds', `a Wait needs a number of seconds, 0 to ${LONGEST_WAIT} (a year)`)
   }
   const time = fromField(state, 'Timestamp', scope)
   if (!time.ok) return time

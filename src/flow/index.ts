@@ -48,6 +48,7 @@ export {
   type CataloguedProvider,
 } from './catalogue/index.ts'
 export { flowTemplates, templateText, typescriptTemplates, type FlowTemplate } from './templates/index.ts'
+export { flowSchema } from './schema/index.ts'
 export { flowGraph, type FlowGraph, type GraphEdge, type GraphNode } from './graph.ts'
 export { layoutGraph } from './layout.ts'
 export type { Box, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'

@@ -4,6 +4,7 @@
  */
 import { isList, isObject, own, setOwn, type Path } from './json.ts'
 import type { Json, JsonObject } from './model.ts'
+import { DEEPEST } from './outcome.ts'
 
 export interface JsonPath {
   readonly text: string
@@ -59,6 +60,7 @@ export function parsePath(text: string): ParsedPath {
       return wrong(`"${text[at]}" cannot stand here; names with special characters are written ['like this']`, at)
     }
   }
+  if (segments.length > DEEPEST) return wrong(`a path has ${DEEPEST} parts at most`, 0)
   return { ok: true, path: { text, segments } }
 }
 

@@ -40,6 +40,9 @@ export interface Limits {
 /** Globus keeps `$` to 200 KB (Globus Flows limits); the others are ours. */
 export const defaultLimits: Limits = { stateBytes: 200 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
 
+/** How deep lists and objects of a run's data may lie in each other: whoever reads or writes JSON goes down by recursion. */
+export const DEEPEST = 400
+
 export const value = <T>(of: T): Evaluated<T> => ({ ok: true, value: of })
 
 export const failure = (error: ErrorName, field: string, cause: string): { ok: false; error: StateError } => ({

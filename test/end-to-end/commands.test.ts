@@ -187,6 +187,12 @@ describe('flows and runs', () => {
     expect((await home.davy('flow', 'run', path)).status).toBe(1)
   })
 
+  test('the schema of flows comes as JSON', async () => {
+    const { status, stdout } = await home.davy('flow', 'schema')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toHaveProperty('definitions.Action.properties.ActionUrl.description')
+  })
+
   test('a flow in YAML is checked and run as one in JSON', async () => {
     const source = `title: Note in YAML
 definition:

@@ -29,6 +29,7 @@ interface Manifest {
       readonly priority: string
       readonly selector: readonly { readonly filenamePattern: string }[]
     }[]
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[]
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> }
   }
 }
@@ -83,6 +84,14 @@ test('a flow is known by its file name, in either format', () => {
   for (const when of whens)
     for (const [, pattern = ''] of when.matchAll(/resourceFilename =~ \/(.*?)\/(?: |$)/g))
       for (const suffix of flowSuffixes) expect(`x${suffix}`).toMatch(new RegExp(pattern))
+})
+
+test('the schema of flows is there, in the package too', () => {
+  for (const { url } of contributes.jsonValidation) {
+    const path = url.replace('./', '')
+    expect(JSON.parse(readFileSync(join(root, path), 'utf8'))).toHaveProperty('definitions')
+    expect(readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n')).toContain(`!${path}`)
+  }
 })
 
 test('settings have the defaults that the code falls back to', () => {

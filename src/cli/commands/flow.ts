@@ -1,6 +1,7 @@
 /** `davy flow`: begin, deploy and run a flow, check a document, list what is deployed. */
 import type { Command } from 'commander'
 import type { Client, FlowDocument } from '#api'
+import { flowSchema } from '#flow'
 import { deployFlow, startRun } from '#toolkit'
 import { checkFlowFile, validFlow } from '../check-flow.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
@@ -45,6 +46,13 @@ export function addFlow(program: Command, make: CommandMaker): void {
     validate,
   )
   addFlowBuild(flow, make)
+  make(
+    flow
+      .command('schema')
+      .description('the JSON Schema of flows, for editors that know nothing of Davy')
+      .addHelpText('after', SCHEMA),
+    schema,
+  )
   make(flow.command('list').description('every deployed flow').addHelpText('after', LIST), list)
 }
 
@@ -85,6 +93,12 @@ function validate({ out }: Invocation, file: string): ExitCode {
   return errors === 0 ? exitCodes.ok : exitCodes.failed
 }
 
+function schema({ out }: Invocation): void {
+  const found = flowSchema()
+  out.say(JSON.stringify(found, null, 2))
+  out.result(found)
+}
+
 async function list({ out, connect }: Invocation): Promise<void> {
   const { flows } = await (await connect()).flows.list({ per_page: 100, orderby: 'updated_at DESC' })
   if (flows.length === 0) out.say('No flows are deployed. davy flow run FILE deploys one.')
@@ -121,6 +135,16 @@ Examples:
   davy flow validate my.flow.json
   davy flow validate my.flow.yaml
   davy flow validate my.flow.json --json | jq '.problems[] | "\\(.line): \\(.message)"'
+`
+const SCHEMA = `
+VS Code with Davy uses it for *.flow.json by itself. Other editors take it from a file:
+  YAML, by the first line of the flow:  # yaml-language-server: $schema=flow.schema.json
+  YAML, for all flows:                  "yaml.schemas": {"./flow.schema.json": "*.flow.yaml"}
+  JSON, for all flows:                  "json.schemas": [{"fileMatch": ["*.flow.json"], "url": "./flow.schema.json"}]
+What a schema cannot say (states that are missing, data that is never there) davy flow validate says.
+
+Examples:
+  davy flow schema > flow.schema.json
 `
 const LIST = `
 Examples:

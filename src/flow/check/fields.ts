@@ -11,6 +11,23 @@ export interface StateFields {
   readonly atMostOneOf: readonly (readonly string[])[]
 }
 
+/** What a flow document can hold (Globus Flows API): what it is, and who may do what with it. */
+export const documentFields: Readonly<Record<string, FieldKind>> = {
+  title: 'text',
+  subtitle: 'comment',
+  description: 'comment',
+  keywords: 'list',
+  definition: 'object',
+  input_schema: 'object',
+  flow_viewers: 'list',
+  flow_starters: 'list',
+  flow_administrators: 'list',
+  run_managers: 'list',
+  run_monitors: 'list',
+  subscription_id: 'comment',
+  authentication_policy_id: 'comment',
+}
+
 const any = { Type: 'text', Comment: 'comment' } as const
 const successor = { Next: 'state', End: 'boolean' } as const
 const input = { Parameters: 'parameters', InputPath: 'path' } as const

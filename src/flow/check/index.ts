@@ -8,27 +8,12 @@ import type { Problem } from '../problem.ts'
 import { checkActions, type FindProvider } from './actions.ts'
 import { checkDataPaths } from './data-paths.ts'
 import { checkReplacing } from './replacing.ts'
+import { documentFields } from './fields.ts'
 import { Report } from './report.ts'
 import { checkState } from './states.ts'
-import { checkValue, type FieldKind } from './values.ts'
+import { checkValue } from './values.ts'
 import { checkWays } from './ways.ts'
 
-/** What a flow document can hold (Globus Flows API): what it is, and who may do what with it. */
-const DOCUMENT: Readonly<Record<string, FieldKind>> = {
-  title: 'text',
-  subtitle: 'comment',
-  description: 'comment',
-  keywords: 'list',
-  definition: 'object',
-  input_schema: 'object',
-  flow_viewers: 'list',
-  flow_starters: 'list',
-  flow_administrators: 'list',
-  run_managers: 'list',
-  run_monitors: 'list',
-  subscription_id: 'comment',
-  authentication_policy_id: 'comment',
-}
 const LONGEST: Readonly<Record<string, number>> = { title: 128, subtitle: 128, description: 4096 }
 
 export interface CheckOptions {
@@ -118,10 +103,10 @@ function checkRoot(parsed: ParsedFlow, root: JsonObject, report: Report): void {
 }
 
 function checkDocumentField(key: string, value: Json, report: Report): void {
-  const kind = Object.hasOwn(DOCUMENT, key) ? DOCUMENT[key] : undefined
+  const kind = Object.hasOwn(documentFields, key) ? documentFields[key] : undefined
   if (kind === undefined) {
     const message = `a flow document has no "${key}"`
-    report.addUnknownName([key], key, Object.keys(DOCUMENT), {
+    report.addUnknownName([key], key, Object.keys(documentFields), {
       code: 'unknown-field',
       severity: 'warning',
       message,
