@@ -68,7 +68,7 @@ describe('the JSON Schema of flows', () => {
     ['a wait', { Type: 'Wait', Timestamp: '2026-03-10T20:00:00+01:00', Next: 'B' }],
     ['an end', { Type: 'Fail', ErrorPath: '$.e', Cause: 'c' }],
     ['a question', { Type: 'CreateWebInput', Parameters: {}, ResultPath: '$.w', Next: 'B' }],
-    ['an answer', { Type: 'AwaitWebInput', Parameters: { 'WebInputId.$': '$.w.id' }, Next: 'B' }],
+    ['an answer', { Type: 'AwaitWebInput', Parameters: { WebInputId: 'w' }, Next: 'B' }],
     [
       'rules',
       {
