@@ -21,7 +21,7 @@ const accepts = ajv.compile(flowSchema())
 
 const refusalsOf = (value: unknown) => (accepts(value) ? [] : accepts.errors)
 
-const url = 'https://compute.actions.globus.org'
+const url = 'https://provider.example.org/instrument'
 const end = { Type: 'Pass', End: true }
 const definition = (state: Json, more: JsonObject = {}): Json => ({
   StartAt: 'A',
