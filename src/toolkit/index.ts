@@ -13,3 +13,10 @@ export * from './authoring/index.ts'
 export { call, flow, type AuthoredFlow } from './flow.ts'
 export { completeInput, deployAuthored } from './prepare.ts'
 export { RunFailed, type FinishedRun, type FlowRun, type FlowRunOptions } from './flow-run.ts'
+export {
+  actionProvider,
+  type ActionContext,
+  type ServedActionProvider,
+  type Standing,
+} from './provider/action-provider.ts'
+export { serveActionProvider, type ServeOptions, type Serving, type ServingEvent } from './provider/serve.ts'

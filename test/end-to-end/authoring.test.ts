@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RunDocument } from '../../src/api/index.ts'
+import type { ProviderDocument, RunDocument } from '../../src/api/index.ts'
 import { checkFlow, flowTemplates, formatOf, parseFlow, typescriptTemplates, type Flow } from '../../src/flow/index.ts'
 import { buildRun } from '../../src/run/index.ts'
-import { davyHome, type DavyHome } from './davy.ts'
+import { answerOf, davyHome, until, type DavyHome } from './davy.ts'
 
 let home: DavyHome
 let folder: string
@@ -74,4 +74,49 @@ test('a file that is no flow, or is wrong, is said to be so', async () => {
   expect((await home.davy('flow', 'build', at('throws.ts'))).stderr).toMatch(/Error: oh \(.*throws\.ts:2:7\)/)
   expect(existsSync(at('missing.ts'))).toBe(false)
   expect(await home.davy('flow', 'build', at('missing.ts'))).toMatchObject({ status: 4 })
+})
+
+const STAGE_URL = 'https://stage.providers.davy.internal'
+const STAGE = `import { actionProvider, z } from 'davy-flows'
+export default actionProvider({
+  name: 'stage',
+  title: 'Stage',
+  schema: z.object({ position: z.number() }),
+  run: async ({ position }, { progress }) => {
+    progress('moving')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    return { position }
+  },
+})
+`
+const MOVE = `import { action, flow, input, z } from 'davy-flows'
+import stage from './stage.ts'
+const move = action({ name: 'move', url: stage.url, parameters: { position: input('position', z.number()) } })
+export default flow([move], { title: 'Move' })
+`
+
+test('a provider is served from its file until Ctrl-C', async () => {
+  writeFileSync(at('stage.ts'), STAGE)
+  writeFileSync(at('move.ts'), MOVE)
+  const serving = home.start('provider', 'serve', at('stage.ts'))
+  const answer = answerOf(serving)
+  const isOnline = async () => {
+    const { document } = await home.json<{ providers: ProviderDocument[] }>('provider', 'list')
+    return document.providers.some(({ served }) => served?.name === 'stage' && served.status === 'online') || undefined
+  }
+  await until(isOnline)
+  const run = await home.json<{ run: RunDocument }>('flow', 'run', at('move.ts'), '--input', '{"position": 4}')
+  expect(run.document.run).toMatchObject({ status: 'SUCCEEDED' })
+  expect(await home.json('provider', 'remove', STAGE_URL)).toMatchObject({
+    status: 5,
+    document: { error: { message: expect.stringContaining('end its process first') } },
+  })
+  serving.kill('SIGINT')
+  const { stdout } = await answer
+  expect(stdout).toMatch(/Provider stage is served\.[^]*providers\.davy\.internal[^]*ACTIVE +moving\n[^]*SUCCEEDED/)
+  const removed = await until(async () => {
+    const { status } = await home.davy('provider', 'remove', STAGE_URL)
+    return status === 0 || undefined
+  })
+  expect(removed).toBe(true)
 })

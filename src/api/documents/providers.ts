@@ -6,8 +6,8 @@ export const providerDocument = z.object({
   url: z.string(),
   title: z.string(),
   /**
-   * `built-in`: of this fabric's services. `served`: added to this fabric by a program. `remote`: elsewhere, allowed by the
-   * owner of the home.
+   * `built-in`: of this fabric's services. `served`: by a process of anybody's that connects here. `remote`: elsewhere,
+   * allowed by the owner of the home.
    */
   kind: z.enum(['built-in', 'served', 'remote']),
   scope: z.string(),
@@ -17,6 +17,15 @@ export const providerDocument = z.object({
   /** It gets tokens of this fabric, and asks this fabric whose they are. */
   trusts_fabric: z.boolean(),
   added: z.nullable(z.string()),
+  /** Of a served one: whether its process is connected, and how many actions have not ended. */
+  served: z.optional(
+    z.object({
+      name: z.string(),
+      status: z.enum(['online', 'offline']),
+      hostname: z.nullable(z.string()),
+      open_actions: z.number(),
+    }),
+  ),
 })
 export type ProviderDocument = z.infer<typeof providerDocument>
 

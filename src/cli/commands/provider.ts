@@ -9,6 +9,7 @@ import { day } from '../terminal/numbers.ts'
 import type { Paint } from '../terminal/style.ts'
 import { table, type Column } from '../terminal/table.ts'
 import { oneLine } from '../terminal/width.ts'
+import { addProviderServe } from './provider-serve.ts'
 
 const URL = ['<url>', 'the ActionUrl that flows name'] as const
 
@@ -37,11 +38,12 @@ export function addProvider(program: Command, make: CommandMaker): void {
   make(
     provider
       .command('remove')
-      .description('let flows call it no more, and forget its token')
+      .description('let flows call it no more, and forget its token; or forget one that nobody serves any more')
       .argument(...URL)
       .addHelpText('after', REMOVE),
     remove,
   )
+  addProviderServe(provider, make)
 }
 
 async function list({ out, connect }: Invocation): Promise<void> {
@@ -101,6 +103,7 @@ const columns = (paint: Paint): readonly Column<ProviderDocument>[] => [
     cell: (one) => one.kind,
     paint: (one, text) => (one.kind === 'remote' ? paint('yellow', text) : text),
   },
+  { title: 'STATUS', cell: ({ served }) => served?.status ?? '' },
   { title: 'TOKEN', cell: tokenOf },
   { title: 'TITLE', cell: (one) => oneLine(one.title) },
 ]
@@ -124,7 +127,8 @@ function lines(one: ProviderDetail): string[] {
 }
 
 const LIST = `
-Providers of this fabric answer for the URLs of the hosted ones; those on other hosts are called when they were added.
+Providers of this fabric answer for the URLs of the hosted ones; those on other hosts are called when they were added. Served
+ones are offline while nobody serves them: their actions wait.
 
 Examples:
   davy provider list

@@ -10,6 +10,7 @@ import type { ProviderRegistry } from './registry.ts'
 import { admittedBy, isLoopback, urlMistake, type Admitted } from './remote/admission.ts'
 import type { Remotes } from './remote/index.ts'
 import type { RemoteTable } from './remote/table.ts'
+import type { ServedProviders } from './served/service.ts'
 
 export interface ProviderRouteParts {
   readonly registry: ProviderRegistry
@@ -17,23 +18,31 @@ export interface ProviderRouteParts {
   readonly builtIn: ReadonlySet<ActionProvider>
   readonly remotes: Remotes
   readonly table: RemoteTable
+  readonly served: Pick<ServedProviders, 'standing' | 'forget'>
 }
 
 interface ByUrl {
   readonly Querystring: { readonly url?: string }
 }
 
-export function providerRoutes(app: FastifyInstance, { registry, builtIn, remotes, table }: ProviderRouteParts): void {
-  const local = (provider: ActionProvider): ProviderDocument => ({
-    url: provider.urls[0] ?? provider.name,
-    title: provider.title,
-    kind: builtIn.has(provider) ? 'built-in' : 'served',
-    scope: provider.scope,
-    synchronous: provider.synchronous,
-    has_token: false,
-    trusts_fabric: true,
-    added: null,
-  })
+export function providerRoutes(
+  app: FastifyInstance,
+  { registry, builtIn, remotes, table, served }: ProviderRouteParts,
+): void {
+  function local(provider: ActionProvider): ProviderDocument {
+    const standing = served.standing(provider.name)
+    return {
+      url: provider.urls[0] ?? provider.name,
+      title: provider.title,
+      kind: builtIn.has(provider) ? 'built-in' : 'served',
+      scope: provider.scope,
+      synchronous: provider.synchronous,
+      has_token: false,
+      trusts_fabric: true,
+      added: null,
+      ...(standing ? { served: standing } : {}),
+    }
+  }
 
   function remote(url: string, entry: Admitted | undefined): ProviderDocument {
     const said = remotes.resolve(url)
@@ -49,10 +58,13 @@ export function providerRoutes(app: FastifyInstance, { registry, builtIn, remote
     }
   }
 
+  const localAt = (url: string) =>
+    registry.all.find((provider) => provider.urls.some((one) => normalizeActionUrl(one) === url))
+
   /** @throws {ServiceError} 404 */
   async function detail(text: string): Promise<ProviderDetail> {
     const url = normalizeActionUrl(text)
-    const here = registry.all.find((provider) => provider.urls.some((one) => normalizeActionUrl(one) === url))
+    const here = localAt(url)
     if (here) return { ...local(here), description: here.description, input_schema: here.inputSchema, problem: null }
     const provider = remotes.resolve(url)
     if (!provider) throw new ServiceError(404, 'NOT_FOUND', registry.explainUnknown(url))
@@ -79,9 +91,8 @@ export function providerRoutes(app: FastifyInstance, { registry, builtIn, remote
     const url = normalizeActionUrl(request.url)
     const mistake = urlMistake(url, request.allow_http)
     if (mistake !== undefined) throw new ServiceError(422, 'UNPROCESSABLE_ENTITY', mistake)
-    const served = registry.all.find((provider) => provider.urls.some((one) => normalizeActionUrl(one) === url))
-    if (served)
-      throw new ServiceError(409, 'STATE_CONFLICT', `${url} is answered by ${served.name} of this fabric already`)
+    const here = localAt(url)
+    if (here) throw new ServiceError(409, 'STATE_CONFLICT', `${url} is answered by ${here.name} of this fabric already`)
     const trustsFabric = request.trusts_fabric ?? isLoopback(url)
     await table.put({ url, trustsFabric, added: isoTime(wallClock()) }, request.token)
     remotes.forget()
@@ -91,6 +102,12 @@ export function providerRoutes(app: FastifyInstance, { registry, builtIn, remote
 
   app.delete<ByUrl>('/davy/providers', async ({ query }) => {
     const url = normalizeActionUrl(given(query))
+    const here = localAt(url)
+    if (here && served.standing(here.name)) {
+      const document = local(here)
+      await served.forget(here.name)
+      return document
+    }
     const entry = table.all.find((one) => one.url === url)
     if (!entry || !(await table.remove(url))) {
       const known = table.all.map((one) => one.url).join(', ') || 'none'

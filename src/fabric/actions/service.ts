@@ -1,4 +1,5 @@
 /** The actions service: every provider of the fabric behind `/ap/<name>/`, and the registry by which flows find them. */
+import { PROVIDER_LINK_PATH } from '#api'
 import type { FabricContext, FabricService } from '../context.ts'
 import { createHelloWorld } from './hello-world.ts'
 import { NoToken, type ActionProvider } from './provider.ts'
@@ -8,6 +9,7 @@ import { createRemotes } from './remote/index.ts'
 import { TIMEOUTS, type Timeouts } from './remote/remote-provider.ts'
 import { createRemoteTable } from './remote/table.ts'
 import { actionRoutes } from './routes.ts'
+import { createServedProviders } from './served/service.ts'
 
 export interface ActionsService extends FabricService {
   readonly registry: ProviderRegistry
@@ -31,14 +33,23 @@ export function createActionsService(
   const table = createRemoteTable(context.store)
   const remotes = createRemotes({ table, issue, timeouts })
   const registry = createProviderRegistry([...builtIn], remotes)
+  const served = createServedProviders(context, registry)
   return {
     registry,
+    sockets: { [PROVIDER_LINK_PATH]: served.socket },
     routes(app) {
       actionRoutes(app, context, registry)
-      providerRoutes(app, { registry, builtIn, remotes, table })
+      providerRoutes(app, { registry, builtIn, remotes, table, served })
     },
-    start: async () => hello.start(),
-    stop: async () => hello.stop(),
+    async start() {
+      hello.start()
+      served.start()
+    },
+    async stop() {
+      served.stop()
+      hello.stop()
+    },
+    wanted: served.connected,
   }
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { schemaVersion2 as providers2 } from '../actions/schema.ts'
+import { schemaVersion2 as served2 } from '../actions/served/schema.ts'
 import { schema as auth, schemaVersion2 as auth2 } from '../auth/schema.ts'
 import { schema as compute, schemaVersion2 as compute2 } from '../compute/schema.ts'
 import { schema as flows, schemaVersion2 as flows2 } from '../flows/schema.ts'
@@ -15,7 +16,7 @@ import { openDatabase } from './store.ts'
 /** The statements that lead from version n to n + 1 stand at place n. */
 export const migrations: readonly string[] = [
   [auth, actions, flows, compute, transfer, search, triggers].join('\n'),
-  [auth2, actions2, providers2, flows2, compute2].join('\n'),
+  [auth2, actions2, providers2, served2, flows2, compute2].join('\n'),
 ]
 
 /**

@@ -1,6 +1,8 @@
 /** Steps that ask an action provider for something: any provider by its URL, and Globus's transfer and search. */
+import type { z } from 'zod'
 import type { Json } from '#flow'
 import { AuthoringError } from './authoring-error.ts'
+import type { InputType } from './input-type.ts'
 import { checkModifiers, type Modifiers, type NeedsOfModifiers } from './modifiers.ts'
 import { checkedName, stateName } from './names.ts'
 import type { NeedsOf, Plain } from './phantom.ts'
@@ -8,7 +10,7 @@ import type { Reference, Referring, Untyped } from './reference.ts'
 import type { Step } from './step.ts'
 import type { Giving, Template } from './template.ts'
 
-export interface ActionOptions<Parameters, Changes> {
+export interface ActionOptions<Parameters, Changes, Details extends InputType> {
   readonly name: string
   readonly comment?: string
   /** The provider's, `https://…`. */
@@ -16,16 +18,22 @@ export interface ActionOptions<Parameters, Changes> {
   readonly scope?: string
   /** The body of the action, or a reference to it. */
   readonly parameters: Parameters
+  /** The type of what its status holds under `details` in the end, for TypeScript. */
+  readonly details?: Details
   readonly modifiers?: Changes & Modifiers
 }
 
 /**
- * An action of any provider. `Details`: what its status holds under `details` in the end.
+ * An action of any provider.
  * @throws {AuthoringError} naming step and field.
  */
-export function action<const Parameters extends Template, Details = Untyped, const Changes = object>(
-  options: ActionOptions<Parameters, Changes>,
-): Step<Plain<NeedsOf<Parameters> & NeedsOfModifiers<{ readonly step: Changes }>>, Details> {
+export function action<
+  const Parameters extends Template,
+  Details extends InputType = z.ZodType<Untyped>,
+  const Changes = object,
+>(
+  options: ActionOptions<Parameters, Changes, Details>,
+): Step<Plain<NeedsOf<Parameters> & NeedsOfModifiers<{ readonly step: Changes }>>, z.output<Details>> {
   const { comment, url, scope, parameters } = options
   const name = checkedName(options.name, 'a step')
   if (!/^https:\/\/\S+$/.test(url))
@@ -88,7 +96,7 @@ export function transfer<const From extends Place, const To extends Place, const
     },
   })
   // SAFETY: what the parameters need is what the two places need.
-  return step as ReturnType<typeof transfer<From, To, Changes>>
+  return step as unknown as ReturnType<typeof transfer<From, To, Changes>>
 }
 
 export interface IngestOptions<Index, Subject, Content, VisibleTo, Changes> {
@@ -134,5 +142,5 @@ export function ingest<
   }
   const step = action({ ...rest, url: 'https://actions.globus.org/search/ingest', parameters })
   // SAFETY: what the parameters need is what their four values need.
-  return step as ReturnType<typeof ingest<Index, Subject, Content, VisibleTo, Changes>>
+  return step as unknown as ReturnType<typeof ingest<Index, Subject, Content, VisibleTo, Changes>>
 }

@@ -12,11 +12,14 @@ export function stateName(name: string): string {
 /** The input in which a run is given the id of a function. */
 export const functionInput = <Name extends string>(name: Name): `${Name}_function_id` => `${name}_function_id`
 
-/** What can be written as `$.Name` and `input.name`. @throws {AuthoringError} */
+/**
+ * What can be written as `$.Name` and `input.name`. An input that begins with `_private` is shown to nobody.
+ * @throws {AuthoringError}
+ */
 export function checkedName(name: string, what: string): string {
-  if (/^[A-Za-z]\w*$/.test(name)) return name
+  if (/^(_private_)?[A-Za-z]\w*$/.test(name)) return name
   throw new AuthoringError(
-    `${JSON.stringify(name)} is no name of ${what}: it begins with a letter and has letters, digits and _ only, as in "reduce_frames"`,
+    `${JSON.stringify(name)} is no name of ${what}: it has letters, digits and _ only and begins with a letter, as in "reduce_frames"`,
     { step: name },
   )
 }
