@@ -17,4 +17,15 @@ CREATE TABLE remote_providers (
   token         TEXT,
   added         TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Actions that were done when they were answered; details are null where they are private (the vault has them).
+CREATE TABLE done_actions (
+  provider  TEXT NOT NULL,
+  action_id TEXT NOT NULL,
+  failed    INTEGER NOT NULL,
+  details   TEXT,
+  start     INTEGER NOT NULL,
+  end       INTEGER NOT NULL,
+  PRIMARY KEY (provider, action_id)
+) WITHOUT ROWID;
+CREATE INDEX done_actions_by_end ON done_actions (provider, end);
 `

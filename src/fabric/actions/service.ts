@@ -1,6 +1,7 @@
 /** The actions service: every provider of the fabric behind `/ap/<name>/`, and the registry by which flows find them. */
 import { PROVIDER_LINK_PATH } from '#api'
 import type { FabricContext, FabricService } from '../context.ts'
+import { createExpressionEval } from './expression-eval.ts'
 import { createHelloWorld } from './hello-world.ts'
 import { NoToken, type ActionProvider } from './provider.ts'
 import { providerRoutes } from './provider-routes.ts'
@@ -22,14 +23,14 @@ export interface ActionsOptions {
   readonly timeouts?: Timeouts
 }
 
-/** `providers`: those of the other services; `hello_world` is added. */
+/** `providers`: those of the other services; those of no service are added. */
 export function createActionsService(
   context: FabricContext,
   providers: readonly ActionProvider[],
   { issue = noTokens, timeouts = TIMEOUTS }: ActionsOptions = {},
 ): ActionsService {
   const hello = createHelloWorld(context)
-  const builtIn = new Set([...providers, hello.provider])
+  const builtIn = new Set([...providers, hello.provider, createExpressionEval(context.store)])
   const table = createRemoteTable(context.store)
   const remotes = createRemotes({ table, issue, timeouts })
   const registry = createProviderRegistry([...builtIn], remotes)

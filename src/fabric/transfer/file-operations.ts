@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
+import type { FileDocument } from '#api'
 import { ServiceError } from '../server/error.ts'
 import { parseDocument } from '../server/parse.ts'
 import type { CollectionRow, Collections } from './collections.ts'
@@ -30,58 +31,22 @@ export function fileOperationRoutes(app: FastifyInstance, collections: Collectio
 
   app.get<Params>(`${base}/ls`, async (request) => {
     const root = collections.get(request.params.id)
-    const query = parseDocument(listQuery, request.query, 'ClientError.BadRequest')
-    const path = query.path ?? '/'
-    return spoken('DirListingFailed', async () => {
-      const directory = await locate(root, path)
-      const names = await readdir(directory).catch((error: unknown) => {
-        throw failureAt(placeOf(root, path), error)
-      })
-      const documents = (await Promise.all(names.map((name) => fileDocument(directory, name)))).filter(
-        (document) => document !== undefined,
-      )
-      const shown = documents
-        .filter(({ name }) =>
-          query.show_hidden !== '0' && query.show_hidden !== 'false' ? true : !name.startsWith('.'),
-        )
-        .filter(fileFilter(query.filter))
-        .sort(fileOrder(query.orderby))
-      const offset = query.offset ?? 0
-      const page = shown.slice(offset, offset + Math.min(query.limit ?? MAX_LIST, MAX_LIST))
-      const normal = normalizePath(path)
-      return {
-        DATA_TYPE: 'file_list',
-        endpoint: root.id,
-        path: normal === '/' ? '/' : `${normal}/`,
-        absolute_path: directory,
-        rename_supported: true,
-        symlink_supported: false,
-        DATA: page,
-        length: page.length,
-        total: shown.length,
-      }
-    })
+    const { show_hidden, ...query } = parseDocument(listQuery, request.query, 'ClientError.BadRequest')
+    const hidden = show_hidden !== '0' && show_hidden !== 'false'
+    return spoken('DirListingFailed', () => listFolder(root, { ...query, hidden }))
   })
 
   app.get<Params>(`${base}/stat`, async (request) => {
     const root = collections.get(request.params.id)
     const { path } = parseDocument(pathBody, request.query, 'ClientError.BadRequest')
-    return spoken('StatFailed', async () => {
-      const target = await locate(root, path)
-      const document = await fileDocument(dirname(target), basename(target))
-      if (!document) throw new TransferFailure('FILE_NOT_FOUND', `${placeOf(root, path)} is not there`)
-      return document
-    })
+    return spoken('StatFailed', () => lookAt(root, path))
   })
 
   app.post<Params>(`${base}/mkdir`, async (request) => {
     const root = collections.get(request.params.id)
     const { path } = parseDocument(pathBody, request.body, 'ClientError.BadRequest')
     return spoken('MkdirFailed', async () => {
-      const target = await locateName(root, path)
-      await mkdir(target).catch((error: unknown) => {
-        throw failureAt(placeOf(root, path), error)
-      })
+      await makeFolder(root, path)
       return result('mkdir_result', 'DirectoryCreated', `${placeOf(root, path)} was made`, request.url)
     })
   })
@@ -93,6 +58,60 @@ export function fileOperationRoutes(app: FastifyInstance, collections: Collectio
       await renameInside(root, body.old_path, body.new_path)
       return result('result', 'FileRenamed', `${placeOf(root, body.old_path)} is now ${body.new_path}`, request.url)
     })
+  })
+}
+
+export interface Listing {
+  readonly path?: string | undefined
+  readonly orderby?: string | undefined
+  readonly filter?: string | undefined
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  /** Names that begin with a dot as well. */
+  readonly hidden: boolean
+}
+
+/** The `file_list` document of a folder. @throws {TransferFailure} */
+export async function listFolder(root: CollectionRow, { path = '/', ...query }: Listing) {
+  const directory = await locate(root, path)
+  const names = await readdir(directory).catch((error: unknown) => {
+    throw failureAt(placeOf(root, path), error)
+  })
+  const documents = await Promise.all(names.map((name) => fileDocument(directory, name)))
+  const shown = documents
+    .filter((document) => document !== undefined)
+    .filter(({ name }) => query.hidden || !name.startsWith('.'))
+    .filter(fileFilter(query.filter))
+    .sort(fileOrder(query.orderby))
+  const offset = query.offset ?? 0
+  const page = shown.slice(offset, offset + Math.min(query.limit ?? MAX_LIST, MAX_LIST))
+  const normal = normalizePath(path)
+  return {
+    DATA_TYPE: 'file_list',
+    endpoint: root.id,
+    path: normal === '/' ? '/' : `${normal}/`,
+    absolute_path: directory,
+    rename_supported: true,
+    symlink_supported: false,
+    DATA: page,
+    length: page.length,
+    total: shown.length,
+  }
+}
+
+/** The `file` document of a path. @throws {TransferFailure} */
+export async function lookAt(root: CollectionRow, path: string): Promise<FileDocument> {
+  const target = await locate(root, path)
+  const document = await fileDocument(dirname(target), basename(target))
+  if (!document) throw new TransferFailure('FILE_NOT_FOUND', `${placeOf(root, path)} is not there`)
+  return document
+}
+
+/** @throws {TransferFailure} `ALREADY_EXISTS` among others */
+export async function makeFolder(root: CollectionRow, path: string): Promise<void> {
+  const target = await locateName(root, path)
+  await mkdir(target).catch((error: unknown) => {
+    throw failureAt(placeOf(root, path), error)
   })
 }
 

@@ -10,8 +10,9 @@ import { collectionDocument } from './collection-document.ts'
 import { createCollections, type Collections } from './collections.ts'
 import { fileOperationRoutes } from './file-operations.ts'
 import { progressPlan } from './progress-plan.ts'
-import { byteCount, bytesOf } from './progress.ts'
-import { createTransferProvider } from './provider.ts'
+import { byteCount, bytesOf, type Totals } from './progress.ts'
+import { collectionProviders } from './collection-providers.ts'
+import { createDeleteProvider, createTransferProvider, type ProviderParts } from './provider.ts'
 import type { TaskRequest } from './request.ts'
 import { createRunner } from './runner.ts'
 import { taskRoutes } from './task-routes.ts'
@@ -37,7 +38,7 @@ export function createTransferService(context: FabricContext): TransferService {
   const collections = createCollections(context)
   const plan = progressPlan({
     show: (taskId) => publish({ kind: 'transfer', task: document(taskId) }),
-    tell: (taskId) => provider.changed(taskId),
+    tell: (taskId) => tasks.forEach((provider) => provider.changed(taskId)),
   })
   const runner = createRunner({ store, log, collections, onChange: plan.changed, onProgress: plan.moved })
 
@@ -63,6 +64,7 @@ export function createTransferService(context: FabricContext): TransferService {
     const totals = live?.totals ?? task.totals
     if (task.status === 'FAILED')
       return task.fatal_error?.code === 'CANCELED' ? 'canceled' : `failed: ${task.fatal_error?.code}`
+    if (task.type === 'DELETE') return deleted(task.status, totals)
     if (task.status === 'SUCCEEDED')
       return totals.files_transferred === 0
         ? 'nothing to copy'
@@ -73,12 +75,12 @@ export function createTransferService(context: FabricContext): TransferService {
   }
 
   function work(taskId: string): WorkSpan[] {
-    const { work_start, work_end, status, fatal_error } = row(taskId)
+    const { type, work_start, work_end, status, fatal_error } = row(taskId)
     if (work_start === null) return []
     const ended = fatal_error?.code === 'CANCELED' ? 'canceled' : status === 'FAILED' ? 'failed' : 'succeeded'
     return [
       {
-        name: 'copy',
+        name: type === 'DELETE' ? 'delete' : 'copy',
         attempt: 1,
         start: work_start,
         end: work_end,
@@ -93,7 +95,7 @@ export function createTransferService(context: FabricContext): TransferService {
     else for (const id of [request.source, request.destination]) collections.get(id)
   }
 
-  const provider = createTransferProvider({
+  const parts: ProviderParts = {
     store,
     check,
     insert: (taskId, request, label) => insertTask(store.db, taskId, request, label),
@@ -102,11 +104,12 @@ export function createTransferService(context: FabricContext): TransferService {
     document,
     displayStatus,
     work,
-  })
+  }
+  const tasks = [createTransferProvider(parts), createDeleteProvider(parts)]
 
   return {
     collections,
-    providers: [provider],
+    providers: [...tasks, ...collectionProviders(store, collections, identity)],
     routes(app: FastifyInstance) {
       taskRoutes(app, {
         store,
@@ -158,4 +161,9 @@ export function createTransferService(context: FabricContext): TransferService {
     },
     busy: runner.busy,
   }
+}
+
+function deleted(status: TaskRow['status'], { files, directories }: Totals): string {
+  const parts = [files === 1 ? '1 file' : `${files} files`, directories === 1 ? '1 folder' : `${directories} folders`]
+  return status === 'ACTIVE' ? 'deleting' : `deleted ${parts.join(' and ')}`
 }

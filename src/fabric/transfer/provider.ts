@@ -1,15 +1,34 @@
-/** The `transfer` action provider (Globus docs, Hosted Action Providers): an action is a transfer task. */
+/** The `transfer` and `delete` action providers (Globus docs, Hosted Action Providers): an action is a task of the service. */
 import type { TransferTask } from '#api'
-import { hostedProvider, type JsonObject } from '#flow'
+import { hostedProvider, type CataloguedProvider, type JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'
 import { ActionError, type ActionProvider } from '../actions/provider.ts'
 import { ServiceError } from '../server/error.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, type AcceptedAction } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'
-import { copyRequest, submissionOfAction, type TaskRequest } from './request.ts'
+import { copyRequest, deleteRequest, deletionOfAction, submissionOfAction, type TaskRequest } from './request.ts'
 
-const NAME = 'transfer'
-const hosted = hostedProvider('https://transfer.actions.globus.org/transfer')
+interface Kind {
+  readonly name: string
+  readonly hosted: CataloguedProvider
+  readonly description: string
+  /** @throws {ServiceError} */
+  parse(body: JsonObject): TaskRequest
+}
+
+const copying: Kind = {
+  name: 'transfer',
+  hosted: hostedProvider('https://transfer.actions.globus.org/transfer'),
+  description: 'Copies files and folders between collections and verifies them',
+  parse: (body) => copyRequest(submissionOfAction(body)),
+}
+
+const deleting: Kind = {
+  name: 'transfer_delete',
+  hosted: hostedProvider('https://transfer.actions.globus.org/delete'),
+  description: 'Deletes files and folders of a collection',
+  parse: (body) => deleteRequest(deletionOfAction(body)),
+}
 
 export interface ProviderParts {
   readonly store: Store
@@ -29,7 +48,10 @@ export interface TransferProvider extends ActionProvider {
   changed(taskId: string): void
 }
 
-export function createTransferProvider(parts: ProviderParts): TransferProvider {
+export const createTransferProvider = (parts: ProviderParts): TransferProvider => taskProvider(copying, parts)
+export const createDeleteProvider = (parts: ProviderParts): TransferProvider => taskProvider(deleting, parts)
+
+function taskProvider({ name, hosted, description, parse }: Kind, parts: ProviderParts): TransferProvider {
   const { db } = parts.store
   const listeners = new Set<(status: ActionStatus) => void>()
 
@@ -51,26 +73,26 @@ export function createTransferProvider(parts: ProviderParts): TransferProvider {
       } as unknown as JsonObject,
     }
   }
-  const status = (actionId: string) => statusOf(acceptedAction(db, NAME, actionId))
+  const status = (actionId: string) => statusOf(acceptedAction(db, name, actionId))
 
   return {
-    name: NAME,
+    name,
     urls: [hosted.url],
     title: hosted.title,
-    description: 'Copies files and folders between collections and verifies them',
+    description,
     inputSchema: hosted.inputSchema,
     scope: hosted.scope,
     synchronous: false,
     async run(request, caller) {
       const wanted = refusedAsAction(() => {
-        const parsed = copyRequest(submissionOfAction(request.body))
+        const parsed = parse(request.body)
         parts.check(parsed)
         return parsed
       })
       const taskId = actionIdOf(request.request_id)
       const label = typeof request.body['label'] === 'string' ? request.body['label'] : (request.label ?? null)
       const fresh = await parts.store.write((db) => {
-        const accepted = acceptAction(db, NAME, request, caller)
+        const accepted = acceptAction(db, name, request, caller)
         if (accepted) parts.insert(taskId, wanted, label)
         return accepted
       })
@@ -89,7 +111,7 @@ export function createTransferProvider(parts: ProviderParts): TransferProvider {
         throw new ActionError(409, 'ActionConflict', `the action ${actionId} is still active: cancel it first`)
       await parts.store.write((db) => {
         db.prepare('DELETE FROM transfer_tasks WHERE task_id = ?').run(actionId)
-        dropAction(db, NAME, actionId)
+        dropAction(db, name, actionId)
       })
       return last
     },
@@ -99,7 +121,7 @@ export function createTransferProvider(parts: ProviderParts): TransferProvider {
     },
     changed(taskId) {
       if (listeners.size === 0) return
-      const known = db.prepare('SELECT 1 FROM accepted_actions WHERE provider=? AND action_id=?').get(NAME, taskId)
+      const known = db.prepare('SELECT 1 FROM accepted_actions WHERE provider=? AND action_id=?').get(name, taskId)
       if (!known) return
       const now = status(taskId)
       for (const listener of listeners) listener(now)

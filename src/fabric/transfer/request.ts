@@ -122,3 +122,22 @@ export function submissionOfAction(body: Readonly<Record<string, unknown>>): Rec
     ...(level === undefined ? {} : { sync_level: level }),
   }
 }
+
+/**
+ * The body of the delete action provider as a submission, in its new form or its old one.
+ * @throws {ServiceError} 400 for wildcards, which would be deleted as if they were names.
+ */
+export function deletionOfAction(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { endpoint_id, items, interpret_globs, ...rest } = body
+  if (interpret_globs === true)
+    throw new ServiceError(
+      400,
+      BAD,
+      'interpret_globs: wildcards are not taken here; list the folder and name each path',
+    )
+  return {
+    ...rest,
+    ...(endpoint_id === undefined ? {} : { endpoint: endpoint_id }),
+    ...(Array.isArray(items) ? { DATA: items.map((path: unknown) => ({ path })) } : {}),
+  }
+}
