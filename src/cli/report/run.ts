@@ -36,14 +36,17 @@ function header(document: RunDocument, run: Run, now: number, paint: Paint): str
     `run      ${document.run_id}`,
     `flow     ${oneLine(document.flow_title)}, ${document.flow_id}`,
     `started  ${day(document.start_time)}`,
-    ...(finished(document.status) ? [] : [`now      ${oneLine(doing(run))}`]),
+    ...(document.parent_run_id ? [`part of  run ${document.parent_run_id}`] : []),
+    ...(document.rerun_of ? [`goes on  from ${document.rerun_from} of run ${document.rerun_of}`] : []),
+    ...(finished(document.status) ? [] : [`now      ${oneLine(doing(document, run))}`]),
     `took     ${formatDuration(spent.seconds)}: active ${formatDuration(spent.active_seconds)}, ` +
       `queue ${formatDuration(spent.queue_seconds)}, ` +
       `overhead ${formatDuration(spent.overhead_seconds)} (${percent(spent.overhead_percent)})`,
   ]
 }
 
-function doing(run: Run): string {
+function doing({ details, blocking_web_input_id: asked }: RunDocument, run: Run): string {
+  if (typeof asked === 'string') return `${String(details['description'])}; answer it with: davy input answer ${asked}`
   const visit = run.visits.at(-1)
   return visit ? [visit.state, visit.action?.display_status].filter(Boolean).join(': ') : 'starting'
 }
