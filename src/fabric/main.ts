@@ -63,12 +63,20 @@ function pollingNamed(text: string): Polling {
   throw new StartRefused(`--polling must be ${POLLINGS.join(' or ')} and is "${text}".`, EXIT.config)
 }
 
-/** A disk that is full or read-only shows in whatever is written first. */
+/** A disk that is full or read-only, or a database that it has damaged, shows in whatever is done first. */
 function diskRefusal(error: unknown): StartRefused | undefined {
   const message = error instanceof Error ? error.message : ''
+  const where = values.home ?? homeDirectory()
+  if (/database disk image is malformed|file is not a database/.test(message))
+    return new StartRefused(
+      `${where}/fabric.db is damaged (${message}) and is left as it is. Put back a copy of it, or move it away, with the ` +
+        `files beside it whose names begin with fabric.db, to begin anew.`,
+      EXIT.config,
+      error,
+    )
   if (!/ENOSPC|EDQUOT|EROFS|EACCES|disk is full|readonly database|disk I\/O error/i.test(message)) return undefined
   return new StartRefused(
-    `The fabric cannot write in its home ${values.home ?? homeDirectory()}: ${message}. Make room there, or set DAVY_HOME to another folder.`,
+    `The fabric cannot write in its home ${where}: ${message}. Make room there, or set DAVY_HOME to another folder.`,
     EXIT.cannotCreate,
     error,
   )

@@ -50,7 +50,7 @@ export function looping(endpoint: string, double: string): JsonObject {
           tasks: [{ function_id: double, kwargs: { 'n.$': '$.total' } }],
         },
         ResultPath: '$.doubled',
-        WaitTime: 300,
+        WaitTime: 86_400,
         Next: 'Check',
       },
       Check: {
@@ -73,7 +73,7 @@ export function nesting(inner: string): JsonObject {
         ActionUrl: `https://flows.globus.org/flows/${inner}`,
         Parameters: { 'turns.$': '$.turns' },
         ResultPath: '$.called',
-        WaitTime: 300,
+        WaitTime: 86_400,
         Next: 'Rest',
       },
       Rest: { Type: 'Wait', Seconds: 0.02, End: true },
