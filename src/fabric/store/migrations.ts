@@ -30,8 +30,9 @@ export function openMigrated(path: string, steps: readonly string[] = migrations
     let version = userVersion(db)
     // What the header did not say yet may stand in the write-ahead log of a process that was killed.
     refuseNewer(version, path, steps.length)
+    const isNew = version === 0
     for (const step of steps.slice(version)) {
-      if (version > 0) keepCopy(db, `${path}.version-${version}`)
+      if (!isNew) keepCopy(db, `${path}.version-${version}`)
       db.exec(`BEGIN IMMEDIATE;\n${step};\nPRAGMA user_version=${++version}; COMMIT`)
     }
     // The header tells the version from now on.

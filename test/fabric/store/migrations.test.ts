@@ -1,5 +1,5 @@
 /** Databases of earlier and later versions, as files. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -35,6 +35,11 @@ describe('a database', () => {
     copy.close()
     expect(existsSync(`${path}.version-2`)).toBe(true)
     expect(existsSync(`${path}.version-0`)).toBe(false)
+  })
+
+  test('that is new has no earlier one to keep', () => {
+    openMigrated(path, steps).close()
+    expect(readdirSync(home.path).filter((name) => name.includes('version'))).toEqual([])
   })
 
   test('stays at its version when a step fails', () => {
