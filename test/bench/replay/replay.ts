@@ -40,6 +40,8 @@ export interface Replayed {
   /** Simulated, from the first start to the last end. */
   readonly makespanSeconds: number
   readonly realSeconds: number
+  /** Of this process, all its threads. */
+  readonly cpuSeconds: number
   readonly databaseBytes: number
 }
 
@@ -56,7 +58,7 @@ export async function replayRuns(
   { requestSeconds, polling, pace }: Configuration,
   { seed, each, journal: journalOf = forgetfulJournal }: ReplayOptions,
 ): Promise<Replayed> {
-  const began = performance.now()
+  const [began, cpu] = [performance.now(), process.cpuUsage()]
   const planned = plan[Symbol.iterator]()
   let upcoming = planned.next()
   if (upcoming.done) throw new Error('there is no run to replay')
@@ -149,6 +151,7 @@ export async function replayRuns(
   await clock.run(() => failure !== undefined || complaints.length > 0 || isOver(), kept.settle)
   await runner.stop()
   const databaseBytes = kept.close()
+  const { user, system } = process.cpuUsage(cpu)
   if (failure !== undefined) throw failure
   if (complaints.length > 0) throw new Error(`the engine complained: ${complaints[0]}`)
   if (ended !== started) throw new Error(`${started - ended} of ${started} runs have not ended`)
@@ -159,6 +162,7 @@ export async function replayRuns(
     peakConcurrency: peak,
     makespanSeconds: (last - first) / 1e6,
     realSeconds: (performance.now() - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     databaseBytes,
   }
 }

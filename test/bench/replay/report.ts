@@ -173,6 +173,7 @@ export function makespanText(weeks: readonly { readonly name: string; readonly r
     { head: 'polls', of: ({ replayed }) => replayed.polls },
     { head: 'peak concurrency', of: ({ replayed }) => replayed.peakConcurrency },
     { head: 'here (s)', of: ({ replayed }) => replayed.realSeconds },
-    { head: 'runs/s', of: ({ replayed }) => replayed.runs / replayed.realSeconds },
+    { head: 'of it CPU (s)', of: ({ replayed }) => replayed.cpuSeconds },
+    { head: 'runs/s of CPU', of: ({ replayed }) => replayed.runs / replayed.cpuSeconds },
   ])
 }

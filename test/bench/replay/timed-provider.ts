@@ -21,9 +21,10 @@ export interface Asked {
 export type Ledger = Map<string, Asked>
 
 interface Action {
-  readonly accepted: Micros
-  readonly started: Micros
   readonly done: Micros
+  /** Its status document while it is under way, and when it is done. */
+  readonly underWay: ActionStatus
+  readonly ended: ActionStatus
   polls: number
 }
 
@@ -55,17 +56,18 @@ export function createTimedProvider(
     }
     const accepted = clock.now()
     const done = accepted + Math.max(1, Math.round(seconds * 1e6))
-    const action = { accepted, started: Math.min(done - 1, accepted + Math.round(queue * 1e6)), done, polls: 0 }
+    const started = Math.min(done - 1, accepted + Math.round(queue * 1e6))
+    const action = { done, ...documentsOf(request_id, { accepted, started, done }), polls: 0 }
     actions.set(request_id, action)
     if (!requestTime) clock.at(done, () => push(request_id))
-    return statusOf(request_id, action)
+    return statusOf(action)
   }
 
   function push(id: string): void {
     const action = actions.get(id)
     if (!action) return
     end(id, action)
-    for (const listener of listeners) listener(statusOf(id, action))
+    for (const listener of listeners) listener(statusOf(action))
   }
 
   function ask(id: string): ActionStatus {
@@ -73,7 +75,7 @@ export function createTimedProvider(
     if (!action) throw new ActionError(404, 'NotFound', `there is no action ${id}`)
     action.polls++
     if (action.done <= clock.now()) end(id, action)
-    return statusOf(id, action)
+    return statusOf(action)
   }
 
   function end(id: string, { polls: asked, done }: Action): void {
@@ -81,28 +83,33 @@ export function createTimedProvider(
     ledger.set(id, { polls: asked, lateness: clock.now() - done })
   }
 
-  function statusOf(action_id: string, { accepted, started, done }: Action): ActionStatus {
-    const isDone = done <= clock.now()
-    const work = {
-      name: kind,
-      attempt: 1,
-      start: formatTimestamp(started),
-      end: formatTimestamp(done),
-      outcome: 'succeeded',
-    }
-    return {
+  const statusOf = ({ done, underWay, ended }: Action) => (done <= clock.now() ? ended : underWay)
+
+  function documentsOf(action_id: string, times: Readonly<Record<'accepted' | 'started' | 'done', Micros>>) {
+    const [start_time, start, end] = [times.accepted, times.started, times.done].map(formatTimestamp)
+    const underWay: ActionStatus = {
       action_id,
-      status: isDone ? 'SUCCEEDED' : 'ACTIVE',
+      status: 'ACTIVE',
       creator_id: 'urn:globus:auth:identity:00000000-0000-4000-8000-000000000003',
       label: null,
       monitor_by: [],
       manage_by: [],
-      start_time: formatTimestamp(accepted),
-      completion_time: isDone ? formatTimestamp(done) : null,
+      start_time: start_time ?? '',
+      completion_time: null,
       release_after: null,
-      display_status: isDone ? 'done' : 'under way',
-      details: isDone ? { work: [work] } : {},
+      display_status: 'under way',
+      details: {},
     }
+    const work = { name: kind, attempt: 1, start: start ?? '', end: end ?? '', outcome: 'succeeded' }
+    const completion_time = end ?? ''
+    const ended = {
+      ...underWay,
+      status: 'SUCCEEDED' as const,
+      completion_time,
+      display_status: 'done',
+      details: { work: [work] },
+    }
+    return { underWay, ended }
   }
 
   const status = (id: string) => request(() => ask(id))

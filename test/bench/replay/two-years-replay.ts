@@ -11,6 +11,7 @@ import { table } from './tables.ts'
 import { drawTwoYears, TWO_YEARS_RUNS, type Recorded } from './two-years.ts'
 
 const SHORT_RUNS = 400
+/** Of CPU: what else the machine does is not ours. */
 const MOST_SECONDS = 600
 const MOST_MIB = 700
 
@@ -29,12 +30,12 @@ export async function replayTwoYears(
   { short }: BenchOptions,
 ): Promise<{ readonly rows: readonly Row[]; readonly text: string }> {
   const count = short ? SHORT_RUNS : TWO_YEARS_RUNS
-  const { pushed, near, nearPaper } = configurations
+  const { pushed, hosted, hostedPaper } = configurations
   const all: Years[] = []
   for (const [configuration, onDisk] of [
     [pushed, true],
-    [near, false],
-    [nearPaper, false],
+    [hosted, false],
+    [hostedPaper, false],
   ] as const) {
     const measured = new Measured()
     const progress = watch(count, configuration.name)
@@ -83,11 +84,11 @@ function rowsOf({ name, replayed, measured, memory }: Years): readonly Row[] {
   return [
     {
       what: `${runs} runs of two years, ${name}`,
-      value: replayed.realSeconds,
-      unit: 's',
-      beside: `${(replayed.runs / replayed.realSeconds).toFixed(0)} runs/s, late ${late.toFixed(2)} % of the actions' time`,
+      value: replayed.cpuSeconds,
+      unit: 's of CPU',
+      beside: `${replayed.realSeconds.toFixed(0)} s by the clock, late ${late.toFixed(2)} % of the actions' time`,
       budget: `< ${MOST_SECONDS} s`,
-      ok: replayed.realSeconds < MOST_SECONDS,
+      ok: replayed.cpuSeconds < MOST_SECONDS,
     },
     { what: `memory of it, at most`, value: memory, unit: 'MiB', budget: `< ${MOST_MIB} MiB`, ok: memory < MOST_MIB },
     ...(replayed.databaseBytes === 0
