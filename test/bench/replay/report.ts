@@ -143,6 +143,22 @@ export function stepsText(
   )
 }
 
+/** From the end of an action until its provider was asked: the part of the overhead that the plan of the polls decides. */
+export function latenessText(weeks: readonly Week[]): string {
+  const polled = weeks.filter(({ configuration }) => configuration.requestSeconds)
+  const steps = [...(polled[0]?.measured.of('XPCS').lateness.keys() ?? [])]
+  return table(steps, [
+    { head: 'step of XPCS', of: (name) => name },
+    ...polled.flatMap(({ configuration, measured }) => {
+      const of = (share: number) => (name: string) => measured.of('XPCS').lateness.get(name)?.quantile(share) ?? NaN
+      return [
+        { head: `${configuration.name}: late p50 (s)`, of: of(0.5) },
+        { head: 'p95 (s)', of: of(0.95) },
+      ]
+    }),
+  ])
+}
+
 /** Table I: as printed, as recorded, and the same actions through our engine. */
 export function tableOneText(cold: ReadonlyMap<FlowName, TableRun>, weeks: readonly Week[]): string {
   const of = (runs: ReadonlyMap<FlowName, TableRun> | undefined, flow: FlowName) => runs?.get(flow)?.summary
