@@ -107,25 +107,24 @@ export function flowsText(
   ])
 }
 
-/** The steps of XPCS, as the paper's Fig 7 has them: median overhead of each. */
+/** The steps of XPCS, as the paper's Fig 7 has them: median overhead of each. `plan`: of its runs, as they are recorded. */
 export function stepsText(
   plan: readonly PlannedRun[],
   recorded: readonly RecordedRun[],
   weeks: readonly Week[],
 ): string {
-  const xpcs = plan.filter(({ flow }) => flow === 'XPCS')
   const steps = recorded[0]?.steps.map(({ name }) => name) ?? []
   const median = (values: Iterable<number>) => distributionOf(values)?.p50 ?? NaN
   return table(
     steps.map((name, i) => ({ name, i })),
     [
       { head: 'step of XPCS', of: ({ name }) => name },
-      { head: 'action p50 (s)', of: ({ i }) => median(xpcs.map(({ actions }) => actions[i]?.seconds ?? NaN)) },
+      { head: 'action p50 (s)', of: ({ i }) => median(plan.map(({ actions }) => actions[i]?.seconds ?? NaN)) },
       {
         head: 'recorded: OH p50 (s)',
         of: ({ i }) =>
           median(
-            xpcs.map(({ actions }, r) => {
+            plan.map(({ actions }, r) => {
               const step = recorded[r]?.steps[i]
               return step ? step.end - step.start - (actions[i]?.seconds ?? NaN) : NaN
             }),
