@@ -53,6 +53,8 @@ export function runBeginner({ identity }: FabricContext, journal: SqliteJournal,
       definition: flow.definition,
       label: request.label ?? null,
       owner: caller.urn,
+      monitors: request.run_monitors ?? [],
+      managers: request.run_managers ?? [],
       context: {
         flow_id: flow.id,
         run_id: runId,
@@ -77,8 +79,8 @@ export function runBeginner({ identity }: FabricContext, journal: SqliteJournal,
       flowUpdated: flow.updated_at,
       inputSchema: flow.input_schema,
       tags: request.tags ?? [],
-      managers: request.run_managers ?? [],
-      monitors: request.run_monitors ?? [],
+      managers: facts.managers,
+      monitors: facts.monitors,
     }
     const before = newRun(facts)
     const start = { kind: 'start', input: request.body, hidden, ...(from === undefined ? {} : { from }) } as const

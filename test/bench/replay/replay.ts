@@ -119,6 +119,8 @@ export async function replayRuns(
       flowId: `00000000-0000-4000-8000-${flow.padEnd(12, '0').slice(0, 12)}`,
       definition,
       label: null,
+      monitors: [],
+      managers: [],
       owner: 'urn:globus:auth:identity:00000000-0000-4000-8000-000000000003',
       context: { run_id: runId },
     })

@@ -75,6 +75,19 @@ export async function startRemoteHost() {
       json(answer, 200, statusOf(id, rest.endsWith('/cancel') ? 'FAILED' : over(name) ? 'SUCCEEDED' : 'ACTIVE'))
     }
 
+  /** Waits for a consent until it is told to go on. */
+  function askingFirst({ rest, answer, body }: Call, name: string): void {
+    const needs = {
+      code: 'ConsentRequired',
+      description: 'consent is missing',
+      required_scope: 'urn:globus:auth:scope:x',
+    }
+    const asleep = (id: string) => statusOf(id, 'INACTIVE', { details: needs })
+    if (rest === '/run') return json(answer, 202, asleep(body.request_id))
+    const id = rest.split('/')[1] ?? ''
+    json(answer, 200, count(name, '/resume') > 0 ? statusOf(id, 'SUCCEEDED') : asleep(id))
+  }
+
   const after = (polls: number) => (name: string) => count(name, '/status') >= polls
   let flaky = 0
   let limited = 0
@@ -126,6 +139,11 @@ export async function startRemoteHost() {
         return json(call.answer, 429, { code: 'TooManyRequests', description: 'slower' }, { 'retry-after': '1' })
       well(() => true)(call)
     },
+    /** Says what it is without a slash only. */
+    slashless(call) {
+      if (call.rest === '/') return void call.answer.writeHead(307, { location: '/slashless' }).end()
+      well(() => true)(call)
+    },
     refusing: ({ answer }) =>
       json(answer, 400, { code: 'BadActionRequest', description: '$.energy is missing', field: 'energy' }),
     echoing: ({ answer, token }) =>
@@ -134,18 +152,9 @@ export async function startRemoteHost() {
       if (call.rest.endsWith('/status')) return providers['huge']?.(call)
       well(() => false)(call)
     },
-    waiting(call) {
-      const resumed = count('waiting', '/resume') > 0
-      const needs = {
-        code: 'ConsentRequired',
-        description: 'consent is missing',
-        required_scope: 'urn:globus:auth:scope:x',
-      }
-      if (call.rest === '/run')
-        return json(call.answer, 202, statusOf(call.body.request_id, 'INACTIVE', { details: needs }))
-      const id = call.rest.split('/')[1] ?? ''
-      json(call.answer, 200, resumed ? statusOf(id, 'SUCCEEDED') : statusOf(id, 'INACTIVE', { details: needs }))
-    },
+    waiting: (call) => askingFirst(call, 'waiting'),
+    patient: (call) => askingFirst(call, 'patient'),
+    slow: well(after(6)),
   }
 
   async function answerTo(request: IncomingMessage, answer: ServerResponse): Promise<void> {

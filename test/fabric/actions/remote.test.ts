@@ -60,6 +60,22 @@ describe('an action provider on another host', () => {
     expect(host.to('old').filter(({ path }) => path === '/old/run')).toHaveLength(1)
   })
 
+  it('that says what it is at another spelling of its URL is heard', async () => {
+    expect((await fabric.carryOut(at('slashless'))).status).toBe('SUCCEEDED')
+  })
+
+  it('is told who may follow and manage the action', async () => {
+    const [monitor, manager] = ['a', 'b'].map(
+      (end) => `urn:globus:auth:identity:9a1f0a4e-0001-4000-8000-00000000000${end}`,
+    )
+    const flow = await fabric.deploy(at('instant', { ActionScope: 'urn:scope' }))
+    await fabric.ended(
+      await fabric.start(flow, {}, { label: 'shared', run_monitors: [monitor], run_managers: [manager] } as never),
+    )
+    const { body } = host.to('instant').findLast(({ path }) => path.endsWith('/run')) ?? {}
+    expect(body).toMatchObject({ label: 'shared', monitor_by: [monitor], manage_by: [manager] })
+  })
+
   it('that fails for a while gets the same request again', async () => {
     expect((await fabric.carryOut(at('flaky'))).status).toBe('SUCCEEDED')
     const requests = host.to('flaky').filter(({ path }) => path.endsWith('/run'))
@@ -156,6 +172,32 @@ describe('an action provider on another host', () => {
     await fabric.call('POST', `/runs/${run}/cancel`)
     await fabric.ended(run)
     expect(host.count('endless', '/cancel')).toBe(1)
+  })
+})
+
+describe('a fabric that is started anew', () => {
+  it('asks on about actions of the one before, with the same token, and resumes them', async () => {
+    const database = join(home.path, 'anew.db')
+    const key = new Uint8Array(32).fill(7)
+    const options = { timeouts: { run: 400, other: 400 }, key }
+    const first = await startFlows(database, [], options)
+    await first.call('POST', '/davy/providers', { url: host.origin, token: 'kept-over-restarts' })
+    const role = await first.deploy(at('slow', { RunAs: 'Beamline' }))
+    const run = await first.start(role, { _tokens: { Beamline: 'beamline-over-restarts' } })
+    const asleep = await first.start(await first.deploy(at('patient')))
+    await first.until(() => host.count('slow', '/run') > 0)
+    await first.until(() => first.events.some((event) => event.kind === 'run' && event.run.status === 'INACTIVE'))
+    await first.stop()
+    const second = await startFlows(database, [], options)
+    await second.ended(run)
+    expect((await second.call('GET', `/runs/${run}`)).body.status).toBe('SUCCEEDED')
+    expect(new Set(host.to('slow').map(({ token }) => token))).toEqual(new Set(['beamline-over-restarts']))
+    expect(host.count('slow', '/run')).toBe(1)
+    await second.call('POST', `/runs/${asleep}/resume`)
+    await second.ended(asleep)
+    expect((await second.call('GET', `/runs/${asleep}`)).body.status).toBe('SUCCEEDED')
+    expect(host.to('patient').find(({ path }) => path.endsWith('/run'))?.token).toBe('kept-over-restarts')
+    await second.stop()
   })
 })
 

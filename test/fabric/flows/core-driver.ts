@@ -11,6 +11,8 @@ export const factsOf = (definition: FlowDefinition): RunFacts => ({
   flowId: '00000000-0000-4000-8000-000000000002',
   definition,
   label: null,
+  monitors: [],
+  managers: [],
   owner: 'urn:globus:auth:identity:00000000-0000-4000-8000-000000000003',
   context: { run_id: '00000000-0000-4000-8000-000000000001' },
 })

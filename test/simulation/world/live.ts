@@ -169,6 +169,8 @@ function factsOf({ flow }: PlannedRun, i: number): RunFacts {
     flowId: '00000000-0000-4000-8000-00000000f10f',
     definition: flow,
     label: null,
+    monitors: [],
+    managers: [],
     owner: 'urn:globus:auth:identity:00000000-0000-4000-8000-000000000003',
     context: { run_id: runId, action_id: runId, username: 'ada', token_info: { iat: formatTimestamp(EPOCH) } },
   }

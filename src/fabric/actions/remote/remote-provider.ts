@@ -53,8 +53,14 @@ export function createRemoteProvider({ url, token, timeouts }: RemoteParts): Rem
   }
 
   async function askItself(): Promise<Introspection> {
-    const question = { method: 'GET', url: `${url}/`, token: undefined, timeoutMs: timeouts.other } as const
-    const answer = readIntrospection(await carryOut(() => ask(question)))
+    const at = (place: string) =>
+      carryOut(() => ask({ method: 'GET', url: place, token: undefined, timeoutMs: timeouts.other }))
+    // Some frameworks send whoever writes the last slash to where there is none.
+    const document = await at(`${url}/`).catch((error: unknown) => {
+      if (error instanceof ActionError && (error.status === 404 || error.code === 'RedirectRefused')) return at(url)
+      throw error
+    })
+    const answer = readIntrospection(document)
     if (typeof answer === 'string') throw new ActionError(502, 'MalformedIntrospection', `${url}: ${answer}`)
     said = answer
     return answer

@@ -82,6 +82,21 @@ export function activityOf(run: Run, withOutput: boolean): Activity {
   }
 }
 
+/** What tells a client how to help (Globus Flows API, ConsentRequired and AuthorizationParameters). */
+function passedOn({
+  required_scope,
+  required_scopes,
+  authorization_parameters,
+  resolution_url,
+}: JsonObject): JsonObject {
+  return {
+    ...(required_scope === undefined ? {} : { required_scope }),
+    ...(required_scopes === undefined ? {} : { required_scopes }),
+    ...(authorization_parameters === undefined ? {} : { authorization_parameters }),
+    ...(resolution_url === undefined ? {} : { resolution_url }),
+  }
+}
+
 /** An action that cannot go on by itself says what it needs: that is the run's to say, too. */
 function inactive(
   state: string,
@@ -93,7 +108,7 @@ function inactive(
   const { code, description } = why
   return said(typeof code === 'string' ? code : 'ActionInactive', {
     ...(typeof description === 'string' ? { description: `${state}: ${description}` } : {}),
-    ...(why['required_scope'] === undefined ? {} : { required_scope: why['required_scope'] }),
+    ...passedOn(why),
     state_name: state,
     details: { state_name: state, state_type: 'Action' },
     action_statuses: [{ ...status, details: why, state_name: state }],

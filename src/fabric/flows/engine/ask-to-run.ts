@@ -29,8 +29,9 @@ export async function askToRun(
     refusal: { error: 'ActionUnableToRun', code, description, ...more },
   })
   try {
-    const { label } = run.facts
-    const status = readStatus(await provider.run({ request_id: request, body, label }, { ...callerOf(run), wanted }))
+    const { label, monitors, managers } = run.facts
+    const asked = { request_id: request, body, label, monitor_by: [...monitors], manage_by: [...managers] }
+    const status = readStatus(await provider.run(asked, { ...callerOf(run), wanted }))
     if (typeof status !== 'string') {
       const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
       return { happening: { kind: 'status', request, status }, ...(over ? {} : { accepted: status }) }

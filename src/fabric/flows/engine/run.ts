@@ -13,6 +13,9 @@ export interface RunFacts {
   readonly label: string | null
   /** Principal URN of who started it. */
   readonly owner: string
+  /** Principal URNs that its actions may be followed and managed by: those of the run, when it was taken up. */
+  readonly monitors: readonly string[]
+  readonly managers: readonly string[]
   /** `$._context`. */
   readonly context: JsonObject
 }

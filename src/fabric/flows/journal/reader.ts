@@ -49,6 +49,10 @@ export function createReader(sql: Statements, vault: Vault): JournalReader {
       label: row['label'] === null ? null : String(row['label']),
       owner: String(row['run_owner']),
       // SAFETY: the same.
+      monitors: JSON.parse(String(row['run_monitors'])) as string[],
+      // SAFETY: the same.
+      managers: JSON.parse(String(row['run_managers'])) as string[],
+      // SAFETY: the same.
       context: JSON.parse(String(row['context'])) as JsonObject,
     }
   }

@@ -12,7 +12,8 @@ const text = {
   payload: 'INSERT OR IGNORE INTO payloads (hash, value) VALUES (?, ?)',
   use: 'INSERT OR IGNORE INTO payload_uses (run, hash) VALUES (?, ?)',
   status: 'UPDATE runs SET status = ?, completion_time = ?, details = ? WHERE seq = ?',
-  read: `SELECT runs.seq, flow_id, definitions.definition, label, run_owner, context
+  read: `SELECT runs.seq, flow_id, definitions.definition, label, run_owner, run_managers,
+    run_monitors, context
     FROM runs JOIN definitions ON definitions.hash = runs.definition WHERE run_id = ?`,
   steps: 'SELECT id, entries, crc, sealed FROM journal WHERE id BETWEEN ? AND ? ORDER BY id',
   readPayload: 'SELECT value FROM payloads WHERE hash = ?',
