@@ -116,6 +116,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
     },
     async start() {
       await webInputs.start()
+      await store.write(() => store.vault.sweep())
       const count = await runner.recover()
       if (count > 0) log.info({ runs: count }, 'runs of the last process go on')
       retention.start()

@@ -35,6 +35,11 @@ export function openDatabase(path: string): DatabaseSync {
 
 /** `box`: with the key of the home; without one, what is sealed is lost with this process. */
 export function openStore(db: DatabaseSync, box: SealedBox = sealedBox()): Store {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const end = db.prepare('COMMIT')
+  const save = db.prepare('SAVEPOINT one')
+  const undo = db.prepare('ROLLBACK TO one')
+  const release = db.prepare('RELEASE one')
   let pending: PendingWrite[] = []
   let scheduled = false
 
@@ -45,9 +50,9 @@ export function openStore(db: DatabaseSync, box: SealedBox = sealedBox()): Store
     if (group.length === 0) return
     const settle: (() => void)[] = []
     try {
-      db.exec('BEGIN IMMEDIATE')
+      begin.run()
       for (const write of group) {
-        db.exec('SAVEPOINT one')
+        save.run()
         try {
           const value = write.work(db)
           // SAFETY: `resolve` and `work` of one PendingWrite were made for the same T in `write`.
@@ -55,12 +60,12 @@ export function openStore(db: DatabaseSync, box: SealedBox = sealedBox()): Store
         } catch (error) {
           // A disk that is full ends the whole transaction, savepoints and all.
           if (!db.isTransaction) throw error
-          db.exec('ROLLBACK TO one')
+          undo.run()
           settle.push(() => write.reject(error))
         }
-        db.exec('RELEASE one')
+        release.run()
       }
-      db.exec('COMMIT')
+      end.run()
     } catch (error) {
       // The disk refused: nothing of this group happened, and everybody in it hears why.
       if (db.isTransaction) db.exec('ROLLBACK')

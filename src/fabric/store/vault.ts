@@ -12,6 +12,8 @@ export interface Vault {
   read(run: string, place: string): string | undefined
   /** Inside `Store.write`: forget all that is private in a run. */
   drop(run: string): void
+  /** Inside `Store.write`: forget what came for runs after they had ended. */
+  sweep(): void
   /** For a text that is sealed where it stands, and stays until it is deleted: it tells of itself that it is sealed. */
   seal(text: string): string
   /** The text, whether it was sealed or not. @throws {VaultClosed} */
@@ -53,6 +55,7 @@ export function openVault(db: DatabaseSync, box: SealedBox): Vault {
       return open(bytes, `${run} ${place}`, `the private values of run ${run}`)
     },
     drop: (run) => void remove.run(run),
+    sweep: () => db.exec('DELETE FROM sealed WHERE run NOT IN (SELECT run_id FROM runs WHERE completion_time IS NULL)'),
     seal: (text) => `${SEALED}${Buffer.from(box.seal(text, SEALED)).toString('base64')}`,
     unseal(text) {
       if (!text.startsWith(SEALED)) return text

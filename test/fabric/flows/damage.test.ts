@@ -71,7 +71,7 @@ it.each<[string, (db: DatabaseSync) => void, RegExp]>([
     (db) => db.exec("UPDATE payloads SET value = replace(value, 'xxx', 'xxy') WHERE value LIKE '%x\"}'"),
     /its value .* is not what was written/,
   ],
-])('a run with %s is left aside and can be canceled; others go on', async (_name, change, why) => {
+])('a run with %s is left aside and can be canceled; others go on', { timeout: 60_000 }, async (_name, change, why) => {
   const { spoilt, whole } = await spoil(change)
   await fabric.ended(whole)
   expect((await fabric.call('GET', `/runs/${whole}`)).body.status).toBe('SUCCEEDED')
@@ -93,10 +93,14 @@ it.each<[string, (db: DatabaseSync) => void, RegExp]>([
   expect((await fabric.call('GET', `/runs/${spoilt}`)).status).toBe(404)
 })
 
-it('a finished run whose journal is damaged keeps its place in lists and says why its output is not there', async () => {
-  const { body } = await fabric.call('GET', `/runs/${(await fabric.carryOut(flow(0), { text: long })).run_id}`)
-  fabric.context.store.db.exec('UPDATE journal SET entries = substr(entries, 1, 20)')
-  const after = (await fabric.call('GET', `/runs/${body.run_id}`)).body
-  expect(after).toMatchObject({ status: 'SUCCEEDED', details: { code: 'RunUnreadable' } })
-  expect(after.completion_time).toBe(body.completion_time)
-})
+it(
+  'a finished run whose journal is damaged keeps its place in lists and says why its output is not there',
+  { timeout: 60_000 },
+  async () => {
+    const { body } = await fabric.call('GET', `/runs/${(await fabric.carryOut(flow(0), { text: long })).run_id}`)
+    fabric.context.store.db.exec('UPDATE journal SET entries = substr(entries, 1, 20)')
+    const after = (await fabric.call('GET', `/runs/${body.run_id}`)).body
+    expect(after).toMatchObject({ status: 'SUCCEEDED', details: { code: 'RunUnreadable' } })
+    expect(after.completion_time).toBe(body.completion_time)
+  },
+)

@@ -56,13 +56,13 @@ it('has checkpoints, and what they hold is masked', () => {
   expect(JSON.stringify(rows)).not.toContain('sesame')
 })
 
-it('is the same page by page as it was told', async () => {
+it('is the same page by page as it was told', { timeout: 60_000 }, async () => {
   expect(told).toHaveLength(1 + 2 * 3000 + 3)
   expect(JSON.stringify(told)).not.toContain('sesame')
   expect(await fabric.log(run)).toEqual(told)
 })
 
-it('is the same back from its end', async () => {
+it('is the same back from its end', { timeout: 60_000 }, async () => {
   const all: LogEntry[] = []
   for (let marker: string | null = ''; marker !== null;) {
     const { entries, marker: next } = await page(`limit=97&reverse_order=true${marker && `&marker=${marker}`}`)
@@ -72,7 +72,7 @@ it('is the same back from its end', async () => {
   expect(all.toReversed()).toEqual(told)
 })
 
-it('is the same from anywhere, in any order of asking, before and after a restart', async () => {
+it('is the same from anywhere, in any order of asking, before and after a restart', { timeout: 60_000 }, async () => {
   const somewhere = fc.record({
     from: fc.nat(told.length + 5),
     limit: fc.integer({ min: 1, max: 100 }),
@@ -96,7 +96,7 @@ it('is the same from anywhere, in any order of asking, before and after a restar
   }
 })
 
-it('gives the output of the run without what is private', async () => {
+it('gives the output of the run without what is private', { timeout: 60_000 }, async () => {
   const { body } = await fabric.call('GET', `/runs/${run}`)
   expect(body.details.output).toMatchObject({
     count: { n: 1500 },

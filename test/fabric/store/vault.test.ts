@@ -30,6 +30,8 @@ test('gives back what was kept, until the run is dropped, and nothing of it is o
   expect(store.vault.read('one', 'a')).toBe('sesame-2')
   await store.write(() => store.vault.drop('one'))
   expect([store.vault.read('one', 'a'), store.vault.read('two', 'a')]).toEqual([undefined, 'sesame-3'])
+  await store.write(() => store.vault.sweep())
+  expect(store.vault.read('two', 'a')).toBeUndefined()
   expect([store.vault.unseal(text), store.vault.unseal('{}')]).toEqual(['{"sesame":4}', '{}'])
   for (const name of [path, `${path}-wal`]) expect(readFileSync(name).includes('sesame')).toBe(false)
   store.close()
@@ -49,36 +51,40 @@ test('opens with the key it was sealed with, for the run it was sealed for, and 
   store.close()
 })
 
-test('a run whose key is lost is left aside with a sentence and goes on when the key is back; others go on', async () => {
-  const flow: FlowDefinition = {
-    StartAt: 'Rest',
-    States: {
-      Rest: { Type: 'Wait', Seconds: 1, Next: 'Use' },
-      Use: { Type: 'Pass', Parameters: { 'n.=': 'len(_private)', constant: 1 }, ResultPath: '$.used', End: true },
-    },
-  }
-  const [key, another] = ['key', 'another'].map((name) => keyFile(join(home.path, name)))
-  let fabric = await startFlows(path, [], { key })
-  const id = await fabric.deploy(flow)
-  const secret = await fabric.start(id, { _private: 'sesame' })
-  const open = await fabric.start(id, { _private: '' })
-  await fabric.stop()
+test(
+  'a run whose key is lost is left aside with a sentence and goes on when the key is back; others go on',
+  { timeout: 60_000 },
+  async () => {
+    const flow: FlowDefinition = {
+      StartAt: 'Rest',
+      States: {
+        Rest: { Type: 'Wait', Seconds: 1, Next: 'Use' },
+        Use: { Type: 'Pass', Parameters: { 'n.=': 'len(_private)', constant: 1 }, ResultPath: '$.used', End: true },
+      },
+    }
+    const [key, another] = ['key', 'another'].map((name) => keyFile(join(home.path, name)))
+    let fabric = await startFlows(path, [], { key })
+    const id = await fabric.deploy(flow)
+    const secret = await fabric.start(id, { _private: 'sesame' })
+    const open = await fabric.start(id, { _private: '' })
+    await fabric.stop()
 
-  fabric = await startFlows(path, [], { key: another })
-  const { body } = await fabric.call('GET', `/runs/${secret}`)
-  expect(body).toMatchObject({ status: 'ACTIVE', details: { code: 'RunUnreadable' } })
-  expect(body.details.description).toContain('the file "key" in Davy\'s home is not the one')
-  expect((await fabric.call('GET', `/runs/${secret}/log`)).body.entries[0].details.input).toEqual({
-    _private: '<private>',
-  })
-  const without = await fabric.start(id, {})
-  await fabric.ended(without)
-  await fabric.stop()
+    fabric = await startFlows(path, [], { key: another })
+    const { body } = await fabric.call('GET', `/runs/${secret}`)
+    expect(body).toMatchObject({ status: 'ACTIVE', details: { code: 'RunUnreadable' } })
+    expect(body.details.description).toContain('the file "key" in Davy\'s home is not the one')
+    expect((await fabric.call('GET', `/runs/${secret}/log`)).body.entries[0].details.input).toEqual({
+      _private: '<private>',
+    })
+    const without = await fabric.start(id, {})
+    await fabric.ended(without)
+    await fabric.stop()
 
-  fabric = await startFlows(path, [], { key })
-  await Promise.all([fabric.ended(secret), fabric.ended(open)])
-  expect((await fabric.call('GET', `/runs/${secret}`)).body.details.output).toMatchObject({ used: { n: 6 } })
-  expect(fabric.context.store.db.prepare('SELECT count(*) AS n FROM sealed').get()).toEqual({ n: 0 })
-  await fabric.stop()
-  expect(existsSync(path)).toBe(true)
-})
+    fabric = await startFlows(path, [], { key })
+    await Promise.all([fabric.ended(secret), fabric.ended(open)])
+    expect((await fabric.call('GET', `/runs/${secret}`)).body.details.output).toMatchObject({ used: { n: 6 } })
+    expect(fabric.context.store.db.prepare('SELECT count(*) AS n FROM sealed').get()).toEqual({ n: 0 })
+    await fabric.stop()
+    expect(existsSync(path)).toBe(true)
+  },
+)
