@@ -1,26 +1,24 @@
 /** Runs as lists and documents show them: the row of a run, and for one under way what it is doing now. */
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { SQLOutputValue } from 'node:sqlite'
 import type * as z from 'zod/mini'
 import type { runDefinition, RunDocument } from '#api'
 import type { FlowDefinition, JsonObject } from '#flow'
 import type { RunStatus } from '#run'
 import type { FabricContext, Principal } from '../context.ts'
-import { runRoles, runsWith, type FlowRights, type RunRole } from './access.ts'
+import { runRoles, type FlowRights, type RunRole } from './access.ts'
 import { activityOf, blockingWebInput } from './engine/activity.ts'
 import { privateIn } from './engine/private-definition.ts'
 import type { Run } from './engine/run.ts'
 import type { Runner } from './engine/runner.ts'
 import { JournalDamaged } from './journal/damage.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
-import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
+import { markerOf, pageClause, readPage } from './keyset.ts'
+import { runColumn, runFilters } from './run-filters.ts'
 
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 type Row = Record<string, SQLOutputValue>
 
 const orderFields = ['run_id', 'id', 'start_time', 'completion_time', 'status', 'label', 'flow_id', 'flow_title']
-/** A row without a value comes first: the marker needs something to compare with. */
-const columnOf = (field: string) =>
-  field === 'id' ? 'run_id' : field === 'label' || field === 'completion_time' ? `COALESCE(${field}, '')` : field
 
 const SELECT = `SELECT seq, run_id, flow_id, flow_title, flow_updated, label, tags, run_owner, run_managers, run_monitors,
   status, start_time, completion_time, details, json_extract(context, '$.parent_run_id') AS parent_run_id,
@@ -158,8 +156,8 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
     /** Runs that the principal may see; `flowId`: of this flow only. */
     list(query: Query, principal: Principal, flowId?: string) {
       const page = readPage(query, orderFields, { field: 'start_time', descending: true }, 'start_time')
-      const { conditions, values } = filters(query, principal, flowId)
-      const { where, values: position, order, tail } = pageClause(page, columnOf)
+      const { conditions, values } = runFilters(query, principal, flowId)
+      const { where, values: position, order, tail } = pageClause(page, runColumn)
       // The rows are found in an index alone; only those of the page are read.
       const found = `SELECT seq FROM runs WHERE ${[...conditions, where].join(' AND ')} ${tail}`
       const rows = db.prepare(`${SELECT} WHERE seq IN (${found}) ${order}`).all(...values, ...position)
@@ -204,64 +202,4 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
       }
     },
   }
-}
-
-function filters(query: Query, principal: Principal, flowId: string | undefined) {
-  const conditions: string[] = []
-  const values: SQLInputValue[] = []
-  const wanted = several(query, 'filter_roles')
-  for (const { where, values: of } of [
-    runsWith(principal, []),
-    ...(wanted.length > 0 ? [runsWith(principal, wanted)] : []),
-  ]) {
-    if (where === '1') continue
-    conditions.push(where)
-    values.push(...of)
-  }
-  const among = (column: string, wanted: readonly string[]) => {
-    if (wanted.length === 0) return
-    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
-    values.push(...wanted)
-  }
-  const substring = (column: string, text: string | undefined) => {
-    if (text === undefined) return
-    conditions.push(`${column} LIKE ? ESCAPE '\\'`)
-    values.push(like(text))
-  }
-  /** `from,to`, either may be empty. Times of this table compare as text. */
-  const between = (column: string, text: string | undefined) => {
-    const [from = '', to = ''] = text?.split(',') ?? []
-    for (const [bound, sign] of [
-      [from, '>='],
-      [to, '<='],
-    ] as const) {
-      if (bound.trim() === '') continue
-      conditions.push(`${column} ${sign} ?`)
-      values.push(comparableTime(bound.trim()))
-    }
-  }
-  if (flowId !== undefined) among('flow_id', [flowId])
-  among('flow_id', several(query, 'filter_flow_id'))
-  among('run_id', several(query, 'filter_run_id'))
-  among(
-    'status',
-    several(query, 'filter_status').map((status) => status.toUpperCase()),
-  )
-  substring('label', one(query, 'filter_label'))
-  substring('flow_title', one(query, 'filter_flow_title'))
-  between('start_time', one(query, 'filter_start_time'))
-  const completed = one(query, 'filter_completion_time')
-  between(columnOf('completion_time'), completed)
-  if (completed !== undefined) conditions.push('completion_time IS NOT NULL')
-  for (const tag of several(query, 'filter_tags')) {
-    conditions.push('EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)')
-    values.push(tag)
-  }
-  return { conditions, values }
-}
-
-/** Any ISO form as this table writes it; text that is no time compares as itself. */
-function comparableTime(text: string): string {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? text : new Date(time).toISOString().replace('Z', '000+00:00')
 }
