@@ -1,21 +1,50 @@
-/** A flow document that a user names: read, checked, and its problems shown where they are, as a compiler does. */
+/** Flow documents that a user names: read, checked, and their problems shown where they are, as a compiler does. */
 import { basename } from 'node:path'
-import { checkFlow, formatOf, parseFlow, type Flow, type Problem } from '#flow'
+import {
+  checkFlow,
+  formatOf,
+  parseFlow,
+  type CheckOptions,
+  type Flow,
+  type FlowFormat,
+  type ParsedFlow,
+  type Problem,
+} from '#flow'
 import { exitCodes } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import { readText } from './files.ts'
 import { codeFrame } from './report/code-frame.ts'
 import type { Paint } from './terminal/style.ts'
 
-export interface FlowProblem {
-  readonly file: string
-  /** From 1. */
+/** Lines and columns count from 1. */
+interface Place {
   readonly line: number
   readonly column: number
+}
+
+export interface FlowProblem extends Place {
+  readonly file: string
+  readonly end: Place
   readonly severity: Problem['severity']
   readonly code: string
   readonly message: string
   readonly path: Problem['path']
+  readonly fix?: { readonly title: string; readonly edit?: { start: Place; end: Place; text: string } }
+}
+
+export interface FlowFile {
+  /** As it is called in messages. */
+  readonly name: string
+  readonly text: string
+  readonly format: FlowFormat
+  readonly parsed: ParsedFlow
+}
+
+export function readFlowFile(file: string): FlowFile {
+  const text = readText(file)
+  // Standard input has no name that tells: an object in braces is JSON, whose mistakes are then said in its words.
+  const format = file === '-' && !text.trimStart().startsWith('{') ? 'yaml' : formatOf(file)
+  return { name: file === '-' ? '<standard input>' : file, text, format, parsed: parseFlow(text, { format }) }
 }
 
 export interface CheckedFlow {
@@ -26,33 +55,39 @@ export interface CheckedFlow {
   readonly lines: readonly string[]
 }
 
-export function checkFlowFile(file: string, paint: Paint): CheckedFlow {
-  const text = readText(file)
-  const name = file === '-' ? '<standard input>' : file
-  // Standard input has no name that tells: an object in braces is JSON, whose mistakes are then said in its words.
-  const format = file === '-' && !text.trimStart().startsWith('{') ? 'yaml' : formatOf(file)
-  const parsed = parseFlow(text, { format })
-  const found = checkFlow(parsed)
+export function checkFlowFile({ name, text, parsed }: FlowFile, paint: Paint, options: CheckOptions = {}): CheckedFlow {
+  const found = checkFlow(parsed, options)
   const valid = found.every(({ severity }) => severity !== 'error')
   return {
     // SAFETY: a document in which `checkFlow` finds no error is a flow, but for the title a bare definition has not.
     flow: valid ? ({ title: titleOf(name), input_schema: {}, ...parsed.flow } as unknown as Flow) : undefined,
-    problems: found.map(({ range: { start }, severity, code, message, path }) => ({
-      file: name,
-      line: start.line + 1,
-      column: start.character + 1,
-      severity,
-      code,
-      message,
-      path,
-    })),
+    problems: found.map((problem) => documentOf(name, problem)),
     lines: found.flatMap((problem) => codeFrame(name, text, problem, paint)),
+  }
+}
+
+function documentOf(file: string, { range, severity, code, message, path, fix }: Problem): FlowProblem {
+  const place = ({ line, character }: Problem['range']['start']): Place => ({ line: line + 1, column: character + 1 })
+  const edit = fix?.edit && {
+    start: place(fix.edit.range.start),
+    end: place(fix.edit.range.end),
+    text: fix.edit.newText,
+  }
+  return {
+    file,
+    ...place(range.start),
+    end: place(range.end),
+    severity,
+    code,
+    message,
+    path,
+    ...(fix && { fix: { title: fix.title, ...(edit && { edit }) } }),
   }
 }
 
 /** @throws {Failure} with every error at its place. */
 export function validFlow(file: string, paint: Paint): Flow {
-  const { flow, lines } = checkFlowFile(file, paint)
+  const { flow, lines } = checkFlowFile(readFlowFile(file), paint)
   if (flow) return flow
   throw new Failure('InvalidFlow', exitCodes.failed, `${file} has errors:\n${lines.join('\n')}`)
 }

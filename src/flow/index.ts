@@ -30,6 +30,8 @@ export type { Position, Range } from './position.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export { analysisCodes } from './problem.ts'
 export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
+export { applyFixes, fixFlow, type Fixed } from './check/fixes.ts'
+export { explanations, type Explanation } from './explain/index.ts'
 export type { FindProvider, KnownProvider } from './check/actions.ts'
 export {
   countWays,

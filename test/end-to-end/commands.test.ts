@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -191,6 +191,59 @@ describe('flows and runs', () => {
     const { status, stdout } = await home.davy('flow', 'schema')
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toHaveProperty('definitions.Action.properties.ActionUrl.description')
+  })
+
+  test('validate takes many files, mends them, and explains', async () => {
+    const old = {
+      StartAt: 'List',
+      States: {
+        List: {
+          Type: 'Action',
+          ActionUrl: 'https://actions.globus.org/transfer/ls',
+          Parameters: { endpoint_id: 'a', path: '/', limt: 3 },
+          ResultPath: '$.List',
+          End: true,
+        },
+      },
+    }
+    const paths = [file('old.flow.json', old), file('fine.flow.json', noting)]
+    const seen = await home.davy('flow', 'validate', ...paths)
+    expect(seen).toMatchObject({ status: 0, stdout: expect.stringContaining('2 warnings in 2 flows') })
+    expect(seen.stdout).toContain('did you mean "limit"?')
+    expect(seen.stdout).toContain('fine.flow.json: no problems')
+    const mended = await home.json('flow', 'validate', '--fix', ...paths)
+    expect(mended.document).toMatchObject({
+      valid: true,
+      fixed: [{ code: 'old-action-url' }],
+      problems: [{ code: 'unknown-parameter', fix: { edit: { text: '"limit"' } } }],
+    })
+    expect(readFileSync(paths[0] ?? '', 'utf8')).toContain('"https://transfer.actions.globus.org/ls"')
+    const page = await home.davy('flow', 'validate', '--explain', 'maybe-missing')
+    expect(page).toMatchObject({ status: 0, stdout: expect.stringContaining('getattr') })
+    expect((await home.davy('flow', 'validate', '--explain', 'nothing')).status).toBe(2)
+    expect((await home.davy('flow', 'validate', '--fix', '-')).status).toBe(2)
+    expect((await home.davy('flow', 'validate')).status).toBe(2)
+  })
+
+  test('validate asks the running fabric what its providers take', async () => {
+    const body = {
+      StartAt: 'Hello',
+      States: {
+        Hello: {
+          Type: 'Action',
+          ActionUrl: 'https://actions.globus.org/hello_world',
+          Parameters: { echo_string: 'x', loud: true },
+          ResultPath: '$.Hello',
+          End: true,
+        },
+        Nobody: { Type: 'Action', ActionUrl: 'https://nobody.example.org', ResultPath: '$.x', End: true },
+      },
+    }
+    const path = file('hello.flow.json', body)
+    const asked = await home.davy('flow', 'validate', path)
+    expect(asked.stdout).toMatch(/Hello World takes no "loud"/i)
+    expect(asked.stdout).toContain('nor does it answer in this fabric')
+    expect((await home.davy('flow', 'validate', path, '--offline')).stdout).not.toContain('nor does it answer')
   })
 
   test('a flow in YAML is checked and run as one in JSON', async () => {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Client, FlowDocument } from '#api'
 import { flowSchema } from '#flow'
 import { deployFlow, startRun } from '#toolkit'
-import { checkFlowFile, validFlow } from '../check-flow.ts'
+import { validFlow } from '../check-flow.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { notFound } from '../failure.ts'
 import { isFile, readObject } from '../files.ts'
@@ -16,6 +16,7 @@ import { oneLine } from '../terminal/width.ts'
 import { watchToEnd } from '../watch-to-end.ts'
 import { addFlowBuild } from './flow-build.ts'
 import { addFlowNew } from './flow-new.ts'
+import { addFlowValidate } from './flow-validate.ts'
 
 interface RunOptions {
   readonly input: string
@@ -37,14 +38,7 @@ export function addFlow(program: Command, make: CommandMaker): void {
       .addHelpText('after', RUN),
     run,
   )
-  make(
-    flow
-      .command('validate')
-      .description('check a flow document; its errors are shown where they are')
-      .argument('<file>', 'a *.flow.json or *.flow.yaml file, or - for standard input')
-      .addHelpText('after', VALIDATE),
-    validate,
-  )
+  addFlowValidate(flow, make)
   addFlowBuild(flow, make)
   make(
     flow
@@ -84,15 +78,6 @@ async function deployed({ out }: Invocation, client: Client, name: string): Prom
   throw notFound(`There is no file ${name}, and no deployed flow has this id or title (davy flow list).`)
 }
 
-function validate({ out }: Invocation, file: string): ExitCode {
-  const { lines, problems } = checkFlowFile(file, out.paint)
-  const errors = problems.filter((problem) => problem.severity === 'error').length
-  out.say(...lines)
-  if (problems.length === 0) out.say(`${file}: no problems`)
-  out.result({ valid: errors === 0, problems })
-  return errors === 0 ? exitCodes.ok : exitCodes.failed
-}
-
 function schema({ out }: Invocation): void {
   const found = flowSchema()
   out.say(JSON.stringify(found, null, 2))
@@ -127,14 +112,6 @@ Examples:
   davy flow run "XPCS" --input '{"data_file": "/a.h5"}' --detach
   davy flow run scan.ts --input '{"folder": "/data/today"}'
   generate | davy flow run my.flow.json --input - --json | jq .run.status
-`
-const VALIDATE = `
-Exit status 1 when the document has errors; warnings alone are 0.
-
-Examples:
-  davy flow validate my.flow.json
-  davy flow validate my.flow.yaml
-  davy flow validate my.flow.json --json | jq '.problems[] | "\\(.line): \\(.message)"'
 `
 const SCHEMA = `
 VS Code with Davy uses it for *.flow.json by itself. Other editors take it from a file:
