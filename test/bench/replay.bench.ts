@@ -17,7 +17,16 @@ import { configurationsOf } from './replay/configurations.ts'
 import { drawFigures } from './replay/figures.ts'
 import { planOf } from './replay/plans.ts'
 import type { PlannedRun } from './replay/planned-run.ts'
-import { factsText, flowsText, latenessText, makespanText, stepsText, tableOneText, weekText } from './replay/report.ts'
+import {
+  factsText,
+  flowsText,
+  latenessText,
+  makespanText,
+  provenanceText,
+  stepsText,
+  tableOneText,
+  weekText,
+} from './replay/report.ts'
 import { replayTwoYears } from './replay/two-years-replay.ts'
 import { peakOf, replayWeek, type Week } from './replay/week.ts'
 
@@ -51,9 +60,10 @@ export const bench: Bench = {
     const ok = reproduced === facts.length
     const rows: Row[] = [{ what: 'recorded facts reproduced', value: reproduced, unit, budget: 'all', ok }]
 
-    const configurations = configurationsOf(requestSeconds(xpcs))
+    const requests = requestSeconds(xpcs)
+    const configurations = configurationsOf(requests)
     const ways = Object.values(configurations)
-    tell('Simulated, in these ways', ways.map(({ name, about }) => `- ${name}: ${about}`).join('\n'))
+    tell('What is recorded, and what is not', provenanceText(ways, requests.length))
     const whole = planOf(
       Object.values(runs).flatMap((some) => some ?? []),
       chances(SEED),

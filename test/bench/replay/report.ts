@@ -4,6 +4,7 @@ import type { Fact } from '../../recorded/facts.ts'
 import { flowNames, type FlowName } from '../../recorded/flows.ts'
 import type { RecordedRun } from '../../recorded/runs.ts'
 import { printed } from '../../recorded/table-one.ts'
+import type { Configuration } from './configurations.ts'
 import { COLD_RUNS } from './measured.ts'
 import type { PlannedRun } from './planned-run.ts'
 import type { Replayed } from './replay.ts'
@@ -16,6 +17,21 @@ export function factsText(facts: readonly Fact[]): string {
     return `  ${holds ? '✓' : '✗'} ${what}: ${found}${holds ? '' : `, known is ${expected}`}`
   })
   return ['Recorded facts, as we read them:', ...lines].join('\n')
+}
+
+/** What is known, what is estimated and what is simulated. `requests`: search steps that tell how long a request took. */
+export function provenanceText(configurations: readonly Configuration[], requests: number): string {
+  return [
+    '- Recorded: when runs and steps began and ended; whole seconds of transfers and searches; all of Table I.',
+    '- Estimated: how long compute actions of the recorded runs took, drawn evenly from between the two polls of the back-off',
+    '  that the time of the step tells (in Table I, where the truth is known, 17 of 20 are there and the others take up to',
+    '  27 % longer); whole seconds are drawn from the second around them.',
+    `- Estimated: how long a request to a hosted service took, from ${requests.toLocaleString('en-US')} search steps that ended at the first poll.`,
+    '- Simulated: all that follows, by the real runner on a clock that jumps, with its journal in memory at 5 ms a write; where',
+    '  it says SQLite, in the database of a fabric. The plan that learns knows only what ended before in the same replay.',
+    '',
+    ...configurations.map(({ name, about }) => `- ${name}: ${about}`),
+  ].join('\n')
 }
 
 interface WeekRow {
