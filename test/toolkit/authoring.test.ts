@@ -208,6 +208,14 @@ describe('modifiers', () => {
     const { properties } = Object(document.input_schema['properties'])['input']
     expect(Object.keys(properties)).toEqual(expect.arrayContaining(['gpu', 'nodes']))
     expect(properties).not.toHaveProperty('compute_endpoint')
+    expect(properties).toMatchObject({ gpu: { type: 'string' }, nodes: {} })
+  })
+
+  test('write paths out by hand, which are inputs of the run too', () => {
+    const { document } = flow([pass('note', { 'who.$': '$.input.who', list: [at('$.input.other.x')] })], { title })
+    const { properties, required } = Object(document.input_schema['properties'])['input']
+    expect(properties).toEqual({ who: {}, other: {} })
+    expect(required).toEqual(['who', 'other'])
   })
 
   test('name a step by its function, its state or itself, and mean its results', () => {

@@ -3,7 +3,7 @@ import { parsePath, type JsonObject, type Path, type State } from '#flow'
 import { canonicalJson } from '../canonical.ts'
 import { AuthoringError } from './authoring-error.ts'
 import type { Places } from './expression.ts'
-import { isOptional, jsonSchemaOf, type InputType } from './input-type.ts'
+import { anything, isOptional, jsonSchemaOf, type InputType } from './input-type.ts'
 import { functionInput, stateName } from './names.ts'
 import { factsOf } from './reference.ts'
 import type { Modifiers } from './modifiers.ts'
@@ -51,7 +51,8 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
 
   function use(name: string, type: InputType): void {
     const known = inputs.get(name)
-    if (known === undefined) inputs.set(name, type)
+    if (known === undefined || known === anything) inputs.set(name, type)
+    else if (type === anything) return
     else if (known !== type && canonicalJson(jsonSchemaOf(known)) !== canonicalJson(jsonSchemaOf(type)))
       throw new AuthoringError(
         `the input "${name}" is declared twice with different types: give one of them another name, or the same schema to both`,
@@ -96,6 +97,7 @@ export function newDraft({ results, modifiers, flowIds }: DraftOptions): Draft {
         throw new AuthoringError('here belongs a reference: input(…), result(…) or at(…)', { step })
       switch (facts.from) {
         case 'document':
+          if (facts.inside[0] === 'input' && typeof facts.inside[1] === 'string') use(facts.inside[1], anything)
           return { path: facts.inside, optional: false }
         case 'input':
           use(facts.name, facts.type)

@@ -12,6 +12,9 @@ export const collection = (title?: string) =>
     .object({ id: z.uuid(), path: z.string().min(1) })
     .meta({ format: 'globus-collection', ...(title === undefined ? {} : { title }) })
 
+/** Of an input that is only known by its name: it has to be there. */
+export const anything = z.unknown().refine((value) => value !== undefined, 'it is missing')
+
 /** True when a run may leave the input out and no default stands in for it. */
 export function isOptional(type: InputType): boolean {
   const without = z.safeParse(type, undefined)

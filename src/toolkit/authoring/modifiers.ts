@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Catcher, JsonObject } from '#flow'
 import { AuthoringError } from './authoring-error.ts'
 import { isExpression, type Places } from './expression.ts'
+import { anything } from './input-type.ts'
 import { stateName } from './names.ts'
 import type { NeedsOf, Together } from './phantom.ts'
 import { at, factsOf, reference, type Referring } from './reference.ts'
@@ -133,7 +134,7 @@ function meaning(field: string, value: Named, states: ReadonlySet<string>): Temp
   if (typeof value !== 'string') return isStep(value) ? results(value.plan.name) : value
   if (value.startsWith('$.')) return at(value)
   if (states.has(stateName(value))) return results(stateName(value))
-  const type = field === 'endpoint' || field === 'endpoint_id' ? z.string() : z.json()
+  const type = field === 'endpoint' || field === 'endpoint_id' ? z.string() : anything
   return reference({ from: 'input', name: value, type, inside: [] })
 }
 

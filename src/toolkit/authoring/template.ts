@@ -3,7 +3,7 @@ import { isObject, renderPath, type Json, type JsonObject } from '#flow'
 import { AuthoringError } from './authoring-error.ts'
 import { expressionText, isExpression, operand, type Expression, type Places } from './expression.ts'
 import type { holds } from './phantom.ts'
-import { factsOf, type Referring } from './reference.ts'
+import { at, factsOf, type Referring } from './reference.ts'
 
 /** Anything that may be given where a `T` is wanted: itself, or what becomes one in a run. */
 export type Giving<T> =
@@ -46,6 +46,8 @@ export function writeObject(template: object, places: Places, step: string, fiel
   return Object.fromEntries(
     Object.entries(template).flatMap(([key, value]: [string, unknown]) => {
       if (value === undefined) return []
+      // A path written out by hand is a path all the same.
+      if (key.endsWith('.$') && typeof value === 'string') places.pathOf(at(value))
       const { ending, content } = write(value, places, step, `${field}.${key}`)
       return [[`${key}${ending}`, content]]
     }),
