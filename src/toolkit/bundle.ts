@@ -21,7 +21,9 @@ export async function functionCode(name: string, source: FunctionSource): Promis
         source: await bundle(name, { entryPoints: [source.file], absWorkingDir: dirname(source.file) }),
       })
     case 'inline': {
-      const contents = `export default ${source.call.toString()}\n`
+      // What Vite has loaded, as in a test, has its imports rewritten for Vite's own ears.
+      const text = source.call.toString().replaceAll('__vite_ssr_dynamic_import__(', 'import(')
+      const contents = `export default ${text}\n`
       return packFunction({
         kind: 'ts',
         name,

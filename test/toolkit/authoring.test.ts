@@ -400,7 +400,7 @@ describe('other steps', () => {
   test('values and expressions', () => {
     const x = input('x', z.number())
     const half = evaluate('half', {
-      x: expression<number>`${x} / 2`,
+      x: expression.number`${x} / 2`,
       all: [x, expression`${x} + ${{ a: [null, true] }}`],
     })
     const made = states([half, pass('both', { sum: result(half).x, odd: at('$.input') })])

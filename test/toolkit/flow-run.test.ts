@@ -121,7 +121,7 @@ test('choices, loops, errors, values and parallel calls go the ways they should'
   const both = parallel('both', double.as('one').with({ n: 1 }), double.as('two').with({ n: result(grow).size }))
   const handled = pass('handled', { why: caught().Cause })
   const sum = evaluate('sum', {
-    total: expression<number>`${item(result(both), 0).doubled} + ${item(result(both), 1).doubled}`,
+    total: expression.number`${item(result(both), 0).doubled} + ${item(result(both), 1).doubled}`,
     list: [start, 2],
   })
   const many = flow(

@@ -83,7 +83,7 @@ test('a result fits only where its type is wanted', () => {
   void result(collect).nothing
   // @ts-expect-error a number is compared with a number
   is(result(reduce).mean, '<', 'high')
-  reduce.with({ threshold: expression<number>`1 / 2`, files: ['a'] })
+  reduce.with({ threshold: expression.number`1 / 2`, files: ['a'] })
 })
 
 test('inputs come from conditions, places, values and expressions as well', () => {

@@ -57,7 +57,7 @@ const reduce = tool({
   },
 })
 
-const reducedPath = expression<string>\`\${hpc.path} + '.reduced'\`
+const reducedPath = expression.text\`\${hpc.path} + '.reduced'\`
 const keep = transfer({ name: 'keep', from: { id: hpc.id, path: reducedPath }, to: storage })
 
 export default flow(

@@ -110,7 +110,7 @@ export const pass = <const Values extends { readonly [key: string]: Template }>(
   plan: { kind: 'values', type: 'Pass', name: named(name), parameters: values },
 })
 
-/** The same with expressions among the values: `evaluate('half', { x: expression<number>`${x} / 2` })`. */
+/** The same with expressions among the values: `evaluate('half', { x: expression.number`${x} / 2` })`. */
 export const evaluate = <const Values extends { readonly [key: string]: Template }>(
   name: string,
   values: Values,

@@ -14,13 +14,28 @@ export interface Expression<T, Needs = unknown> {
   readonly [needs]?: Needs
 }
 
-/** An expression of references, constants and other expressions; its type, where it matters: expression<number>`…`. */
-export function expression<T = Untyped, const Values extends readonly unknown[] = readonly unknown[]>(
-  texts: TemplateStringsArray,
-  ...values: Values
-): Expression<T, Together<NeedsOf<Values[number]>>> {
-  return { [parts]: { texts: [...texts], values } }
+/** Makes expressions of one type. */
+interface ExpressionTag<T> {
+  <const Values extends readonly unknown[]>(
+    texts: TemplateStringsArray,
+    ...values: Values
+  ): Expression<T, Together<NeedsOf<Values[number]>>>
 }
+
+const tag = (texts: TemplateStringsArray, ...values: readonly unknown[]): Expression<never, never> => ({
+  [parts]: { texts: [...texts], values },
+})
+
+/**
+ * An expression of references, constants and other expressions. It fits every place; where its type matters for what comes
+ * after it say which: expression.number`${x} / 2`, or expression.of<{ a: number }>()`…`.
+ */
+export const expression: ExpressionTag<Untyped> & {
+  readonly number: ExpressionTag<number>
+  readonly text: ExpressionTag<string>
+  readonly boolean: ExpressionTag<boolean>
+  of<T>(): ExpressionTag<T>
+} = Object.assign(tag, { number: tag, text: tag, boolean: tag, of: () => tag })
 
 export function isExpression(value: unknown): value is Expression<unknown> {
   return typeof value === 'object' && value !== null && parts in value
