@@ -1,7 +1,7 @@
 /** Everything that goes wrong in a simulated world, each with how often it does in a world that has it. */
 export const faultKinds = {
   // Providers: `/run`.
-  'run is refused': 0.05,
+  'run is refused': 0.1,
   'run fails before it begins': 0.15,
   'run fails after it began': 0.1,
   'run is answered 429': 0.1,
@@ -40,9 +40,11 @@ export const faultKinds = {
   // The process.
   'process is killed': 0.01,
   'process is stopped': 0.004,
+  'process is stopped as it is told something': 0.1,
   // The clock.
   'clock jumps forward': 0.01,
   'clock jumps back': 0.01,
+  'clock is set back while the process is down': 0.3,
   // People.
   'run is canceled': 0.5,
   'run is resumed': 0.3,
@@ -52,3 +54,19 @@ export type FaultKind = keyof typeof faultKinds
 
 /** The faults of one world: a kind that is not named does not happen. */
 export type Faults = Readonly<Partial<Record<FaultKind, number>>>
+
+/** Faults that only make the engine ask again: a few times more, with longer and longer pauses. */
+export const bearableFaults: readonly FaultKind[] = [
+  'run fails before it begins',
+  'run begins a second action',
+  'status fails',
+  'status answers a wrong document',
+  'status tells of another action',
+  'push is lost',
+  'push comes twice',
+  'push comes out of order',
+  'push comes after the end',
+  'action fails',
+  'action goes inactive',
+  'run is canceled',
+]

@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { catchMutant } from './mutants/catch-mutants.ts'
+import { mutants } from './mutants/mutants.ts'
 import { failureReport, countsReport } from './report.ts'
 import type { Scenario } from './scenario.ts'
 import { shrink } from './shrink.ts'
@@ -19,11 +21,13 @@ and checks that every run ends in a state that its log explains. Everything foll
   --seed S         any text or number (default 1); the same seed gives the same journals and logs, byte for byte
   --jobs J         threads (default 1); changes nothing but the time it takes
   --scenario FILE  look again at one world, as a failure has printed it
+  --mutants        break the engine in one line at a time, and see that each is found out
   --help
 
 examples:
   npm run test:simulation -- --runs 10000 --seed 1
   npm run test:simulation -- --runs 100000 --seed nightly --jobs 2
+  npm run test:simulation -- --mutants
 `
 
 const { values: flags } = parseArgs({
@@ -32,6 +36,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
     scenario: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -43,7 +48,7 @@ else if (!(runs >= 1) || !(jobs >= 1)) {
   process.stderr.write(`--runs and --jobs are numbers of 1 or more\n\n${HELP}`)
   process.exitCode = 2
 } else if (flags.scenario !== undefined) process.exitCode = await lookAgain(flags.scenario)
-else process.exitCode = await simulateAll()
+else process.exitCode = flags.mutants ? await catchAll() : await simulateAll()
 
 async function simulateAll(): Promise<number> {
   const start = performance.now()
@@ -62,6 +67,20 @@ async function simulateAll(): Promise<number> {
   }
   say(await failureReport(await shrink(simulated.failure)))
   return 1
+}
+
+/** Ends with 1 when one is not found out. */
+async function catchAll(): Promise<number> {
+  const { runs: whole } = await catchMutant(null)
+  say(`the engine as it is: nothing was violated in ${whole} runs`)
+  const survived: string[] = []
+  for (const mutant of mutants) {
+    const { by, runs: needed } = await catchMutant(mutant)
+    if (by === null) survived.push(mutant.name)
+    say(`${by === null ? `NOT FOUND in ${needed} runs` : `found in ${needed} runs`}: ${mutant.name}\n    ${by ?? ''}`)
+  }
+  say(`${mutants.length - survived.length} of ${mutants.length} broken engines were found out`)
+  return survived.length > 0 ? 1 : 0
 }
 
 async function lookAgain(file: string): Promise<number> {

@@ -1,7 +1,7 @@
 /** What a world is made of: flows, inputs, faults, crashes. The same scenario goes the same way, to the byte. */
 import type { FlowDefinition, JsonObject } from '../../src/flow/index.ts'
 import { Chances } from './chances.ts'
-import { faultKinds, type FaultKind, type Faults } from './faults.ts'
+import { bearableFaults, faultKinds, type FaultKind, type Faults } from './faults.ts'
 import { anyFlow } from './flows/generate-flow.ts'
 import { spoilFlow } from './flows/spoil-flow.ts'
 import { anyInput } from './flows/values.ts'
@@ -53,23 +53,32 @@ function anyRun(chances: Chances, faults: Faults): PlannedRun {
   const canceled = chances.hit(faults['run is canceled'] ?? 0)
   const at = Math.round(chances.spread(1, 1e8))
   return {
-    flow: chances.hit(0.06) ? spoilFlow(flow, chances.fork('spoiled')) : flow,
+    flow: chances.hit(0.08) ? spoilFlow(flow, chances.fork('spoiled')) : flow,
     input: anyInput(chances.fork('input')),
     at,
     cancelAt: canceled ? at + Math.round(chances.spread(1e3, 2e8)) : null,
   }
 }
 
-/** One world in six has none: what happens in it must happen at once. The others have some, each more or less often. */
+/**
+ * Some worlds have none: what happens in them must happen at once. Some have only such as the engine can bear. The others
+ * have few or many, each more or less often.
+ */
 function anyFaults(chances: Chances): Faults {
-  if (chances.hit(1 / 6)) return {}
-  const some = chances.pick([0.15, 0.4, 0.7])
+  if (chances.hit(1 / 8)) return {}
+  const bearable = chances.hit(1 / 8)
+  const some = chances.pick([0.05, 0.05, 0.15, 0.4, 0.7])
   // SAFETY: the entries of a record of fault kinds.
   const kinds = Object.entries(faultKinds) as [FaultKind, number][]
-  return Object.fromEntries(
+  const faults: Partial<Record<FaultKind, number>> = Object.fromEntries(
     kinds.flatMap(([kind, often]) => {
       const rate = Math.min(0.9, often * chances.spread(0.3, 3))
-      return chances.hit(some) ? [[kind, Number(rate.toPrecision(2))]] : []
+      if (bearable && !bearableFaults.includes(kind)) return []
+      return chances.hit(bearable ? 0.3 : some) ? [[kind, Number(rate.toPrecision(2))]] : []
     }),
   )
+  // What can only go wrong when something else happens needs that, too.
+  if (Object.keys(faults).some((kind) => kind.startsWith('cancel '))) faults['run is canceled'] ??= 0.7
+  if ('clock is set back while the process is down' in faults) faults['process is killed'] ??= 0.02
+  return faults
 }

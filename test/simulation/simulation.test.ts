@@ -10,7 +10,7 @@ import { failureReport } from './report.ts'
 import { shrink } from './shrink.ts'
 import { simulate } from './simulate.ts'
 
-const RUNS = 500
+const RUNS = 400
 
 it('whatever goes wrong, every run ends in a state that its log explains; the same seed gives the same bytes', async () => {
   const program = join(import.meta.dirname, 'run.ts')

@@ -122,7 +122,7 @@ class FlowWriter {
         : { Handler: { Type: 'ActionProvider', Url: chances.pick(this.#urls) } }),
       ...(chances.hit(0.9) ? { Parameters: template } : { InputPath: chances.pick(['$.input', '$', '$.input.deep']) }),
       ...this.#stored(`out.${name}`, place),
-      ...(chances.hit(0.7) ? { WaitTime: Math.round(chances.spread(1, 20_000)) } : {}),
+      ...(chances.hit(0.7) ? { WaitTime: Math.round(chances.spread(1, chances.hit(0.5) ? 60 : 20_000)) } : {}),
       ...(chances.hit(0.4) ? { ExceptionOnActionFailure: chances.hit(0.3) } : {}),
       ...(chances.hit(0.5) ? { Catch: this.#catch(name, next, place) } : {}),
       ...after(next),
@@ -186,9 +186,11 @@ class FlowWriter {
     const counter = `count.${this.#name('L')}`
     const ending = next ?? this.add('Pass', { Type: 'Pass', End: true })
     const choice = this.#name('While')
-    const body = this.row(chances.whole(1, 2), choice, { depth: place.depth - 1, looping: true })
+    // Now and then so many states that need nothing from outside that other runs get their turn in between.
+    const long = chances.hit(0.1)
+    const body = long ? choice : this.row(chances.whole(1, 2), choice, { depth: place.depth - 1, looping: true })
     const first = this.#counts(counter, body)
-    const rule = { Variable: `$.${counter}.n`, NumericLessThan: chances.whole(1, 4), Next: first }
+    const rule = { Variable: `$.${counter}.n`, NumericLessThan: long ? 150 : chances.whole(1, 4), Next: first }
     this.add('While', { Type: 'Choice', Choices: [rule], Default: ending }, choice)
     return first
   }

@@ -13,7 +13,7 @@ export function spoilFlow(flow: FlowDefinition, chances: Chances): FlowDefinitio
     States: { ...flow.States, [name]: { ...state, ...spoiled } as State },
   })
   switch (
-    chances.weighted({ target: 2, start: 1, path: 1, expression: 2, url: 2, wait: 1, type: 1, rules: 1, stored: 1 })
+    chances.weighted({ target: 2, start: 1, path: 1, expression: 2, url: 2, wait: 1, type: 2, rules: 1, stored: 1 })
   ) {
     case 'target':
       return change('Next' in state ? { Next: 'Nowhere' } : { Default: 'Nowhere' })

@@ -24,6 +24,8 @@ export interface RunInQuestion {
   readonly input: JsonObject
   readonly context: JsonObject
   readonly cancelWanted: boolean
+  /** Providers say that they are asked too much: the engine may wait long before it asks. */
+  readonly mayBeHeld: boolean
   readonly asked: ReadonlyMap<string, Asked>
 }
 
@@ -281,6 +283,7 @@ class Walk {
         must(entry.time >= since + allowed, 'its WaitTime was not over')
         must(!this.#canceling, 'a canceled action has no WaitTime')
         must(action !== undefined, 'people have as long as the run')
+        must(asked.calls > 0 || this.#run.mayBeHeld, 'its provider was never asked')
         break
       }
       case 'ActionFailedException':
@@ -295,6 +298,10 @@ class Walk {
         break
       case 'ActionCanceled':
         must(this.#canceling, 'nobody has canceled it')
+        must(
+          !said || said.completion_time !== null || said.display_status === 'done' || asked.cancels > 0,
+          'its provider was never told',
+        )
         break
       default: {
         must(said?.status === 'SUCCEEDED' || said?.status === 'FAILED', `${error} is no error of an action`)

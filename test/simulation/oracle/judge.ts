@@ -9,7 +9,7 @@ import type { PlannedRun, Scenario } from '../scenario.ts'
 import { live, type Remains } from '../world/live.ts'
 import { explain } from './explain.ts'
 import { logMistakes } from './log-form.ts'
-import { lateResults } from './promptness.ts'
+import { lateResults, patienceIn } from './promptness.ts'
 
 export interface Judged {
   readonly violations: readonly string[]
@@ -62,8 +62,12 @@ async function judgeRun(
   const wrong = (what: string) => witness.violate(`run ${runId}: ${what}`)
   if (!witness.hasEnded(runId)) return text.join('\n')
 
+  const mayBeHeld = 'run is answered 429' in scenario.faults || 'status is answered 429' in scenario.faults
   const cancelWanted = witness.cancelWanted.has(runId)
-  const { unexplained, data, how } = explain({ runId, ...run, context, cancelWanted, asked: witness.asked }, entries)
+  const { unexplained, data, how } = explain(
+    { runId, ...run, context, cancelWanted, mayBeHeld, asked: witness.asked },
+    entries,
+  )
   unexplained.forEach(wrong)
   if (unexplained.length === 0 && !isDeepStrictEqual(folded.data, data)) wrong('its data are not what its entries say')
   if (!isDeepStrictEqual(replay(facts, entries), folded)) wrong('its journal folds in two ways')
@@ -74,9 +78,7 @@ async function judgeRun(
   }
   const leak = text.find((line) => line.includes(SECRET))
   if (leak !== undefined) wrong(`a private value stands in its log: ${leak}`)
-  if (Object.keys(scenario.faults).length === 0 && scenario.crashes.length === 0) {
-    lateResults(entries, run.flow, witness).forEach(wrong)
-  }
+  lateResults(entries, run.flow, witness, patienceIn(scenario)).forEach(wrong)
 
   counts.add('ends', how ?? 'none')
   counts.add('states', 'flow', 0)

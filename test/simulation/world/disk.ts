@@ -75,7 +75,10 @@ export class Disk {
       this.#world.plan(this.#world.chances.spread(1e3, 1e7), () => this.#world.kill())
       return
     }
-    for (const { written } of writes) written()
+    for (const { run, entries, written } of writes) {
+      this.#world.witness.told(run.facts.runId, entries)
+      written()
+    }
   }
 
   async #keep({ run, entries, keep, failed }: Write): Promise<void> {

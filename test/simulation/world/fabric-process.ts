@@ -80,9 +80,12 @@ export class FabricProcess implements Mortal {
 
   /** An end in order: nothing may be left of it. */
   async stop(): Promise<void> {
+    const { world } = this.#around
     await this.runner.stop()
+    // What was under way when it was stopped comes yet.
+    await new Promise<void>((resolve) => void world.plan(50_000, resolve))
     if (!this.alive) return
-    const { witness } = this.#around.world
+    const { witness } = world
     if (this.clock.pending > 0) witness.violate(`${this.clock.pending} timers are left after the runner was stopped`)
     if (this.listeners > 0) witness.violate(`${this.listeners} subscriptions are left after the runner was stopped`)
     this.die()

@@ -7,7 +7,7 @@ import { FabricProcess } from './fabric-process.ts'
 import { EPOCH } from '../flows/values.ts'
 import { PROVIDERS, WEB_INPUTS } from './provider-kinds.ts'
 import { SimulatedProvider } from './simulated-provider.ts'
-import { World } from './world.ts'
+import { MOST_DEATHS, World } from './world.ts'
 
 /** A world that is not at its end by then goes round in circles. */
 const MOST_TURNS = 50_000
@@ -60,34 +60,38 @@ class WorldsLife {
         world.plan(at, () => this.#process?.runner.resume(this.#facts[i]?.runId ?? ''))
       }
     }
-    let quiet = Infinity
-    for (let turns = 0; world.witness.violations.length === 0; turns++) {
-      await settled()
-      if (turns > MOST_TURNS) world.witness.violate(`no end after ${turns} happenings`)
-      if (world.now > quiet || !world.turn()) {
-        if (await this.#isAtItsEnd()) break
-      } else if (!world.witness.isOver) this.#sometimes()
-      if (world.witness.isOver && quiet === Infinity) quiet = world.now + QUIET_AFTER
-    }
-    await settled()
+    await this.#untilQuiet()
+    await this.#close()
     return { scenario: this.#scenario, world, disk: this.#disk, facts: this.#facts, published: this.#published }
   }
 
-  /** Nothing is planned any more: either all is done, or something was forgotten. */
-  async #isAtItsEnd(): Promise<boolean> {
-    const { witness } = this.#world
-    if (!witness.isOver) {
-      const left = this.#facts.filter(({ runId }) => !witness.hasEnded(runId)).map(({ runId }) => runId)
-      witness.violate(`nothing will happen any more, and these have not ended: ${left.join(', ')}`)
-      return true
+  /** Until all runs have ended and nothing is planned any more, or what is planned is long after. */
+  async #untilQuiet(): Promise<void> {
+    const world = this.#world
+    const { witness } = world
+    let quiet = Infinity
+    for (let turns = 0; witness.violations.length === 0 && world.now <= quiet; turns++) {
+      await settled()
+      if (turns > MOST_TURNS) witness.violate(`no end after ${turns} happenings`)
+      if (!world.turn()) break
+      if (!witness.isOver) this.#sometimes()
+      else if (quiet === Infinity) quiet = world.now + QUIET_AFTER
     }
+    if (witness.isOver) return
+    const left = this.#facts.filter(({ runId }) => !witness.hasEnded(runId)).map(({ runId }) => runId)
+    witness.violate(`nothing will happen any more, and these have not ended: ${left.join(', ')}`)
+  }
+
+  /** The process ends in order, and leaves nothing behind. */
+  async #close(): Promise<void> {
+    const { witness } = this.#world
     const process = this.#process
-    if (!process?.alive) return true
+    if (!process?.alive || witness.violations.length > 0) return
     const { size } = process.runner
     if (size > 0) witness.violate(`the runner still holds ${size} runs after all have ended`)
     if (process.clock.pending > 0) witness.violate(`${process.clock.pending} timers are left after all runs have ended`)
-    await process.stop()
-    return true
+    void process.stop()
+    for (let more = true; more && process.alive; more = this.#world.turn()) await settled()
   }
 
   /** What may happen at any time. */
@@ -100,15 +104,25 @@ class WorldsLife {
       world.drift += Math.round(kind === 'clock jumps back' ? -by : by)
       process?.clock.jumped()
     }
-    if (process?.alive && world.deaths < 12 && world.happens('process is stopped')) {
-      world.deaths++
-      world.counts.add('crashes', 'stopped in order')
-      void process.stop()
-    }
+    if (world.happens('process is stopped')) this.#stop()
+  }
+
+  #perhapsStop(): void {
+    if (this.#world.happens('process is stopped as it is told something')) this.#stop()
+  }
+
+  #stop(): void {
+    const world = this.#world
+    if (!this.#process?.alive || world.deaths >= MOST_DEATHS) return
+    world.deaths++
+    world.counts.add('crashes', 'stopped in order')
+    void this.#process.stop()
   }
 
   #boot(): void {
     const world = this.#world
+    if (world.happens('clock is set back while the process is down'))
+      world.drift -= Math.round(world.chances.spread(1e6, 1e11))
     const process = new FabricProcess({
       world,
       disk: this.#disk,
@@ -142,8 +156,9 @@ class WorldsLife {
     if (!facts || !run || !process?.alive || this.#starting.has(facts.runId)) return
     if (this.#disk.kept.entriesOf(facts.runId) > 0) return
     this.#starting.add(facts.runId)
-    const started = await process.start(facts, run.input)
-    if (started) return
+    const starting = process.start(facts, run.input)
+    this.#perhapsStop()
+    if (await starting) return
     this.#starting.delete(facts.runId)
     this.#world.plan(1e6, () => void this.#start(i))
   }
@@ -154,9 +169,11 @@ class WorldsLife {
     if (!facts || this.#world.witness.hasEnded(facts.runId)) return
     const { witness } = this.#world
     witness.cancelWanted.add(facts.runId)
-    const told = process?.alive === true && (await process.runner.tell(facts.runId, { kind: 'cancel', by: 'ada' }))
+    const telling = process?.alive ? process.runner.tell(facts.runId, { kind: 'cancel', by: 'ada' }) : undefined
+    if (telling) this.#perhapsStop()
+    const told = (await telling) ?? false
     if (!told) return void this.#world.plan(3e7, () => void this.#cancel(i))
-    if (process.alive && !witness.canceling.has(facts.runId) && !witness.hasEnded(facts.runId)) {
+    if (process?.alive && !witness.canceling.has(facts.runId) && !witness.hasEnded(facts.runId)) {
       witness.violate(`run ${facts.runId} was said to be canceled, and its journal does not know`)
     }
   }

@@ -40,7 +40,7 @@ export class SimulatedProvider {
         return this.#exchange(process, 'run', () => this.#run(request_id, body))
       },
       status: (id) => {
-        world.counts.add('calls', '/status')
+        if (process.alive) world.witness.asks(this.#byId.get(id)?.request)
         return this.#exchange(process, 'status', () => this.#status(id))
       },
       cancel: (id) => {

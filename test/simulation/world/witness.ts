@@ -20,6 +20,10 @@ export interface Asked {
   failures: number
   wrongAnswers: number
   forgotten: boolean
+  /** Calls to `/cancel`. */
+  cancels: number
+  /** The engine was told that its result is on disk. */
+  settled: boolean
   /** Actions that were begun for it, by id. */
   readonly actions: Set<string>
   /** What its providers said of them, as `saying` has it. */
@@ -75,6 +79,12 @@ export class Witness {
     }
   }
 
+  /** The engine has been told that a step is on disk. */
+  told(runId: string, entries: readonly Entry[]): void {
+    const newest = this.#newest.get(runId)
+    if (newest?.over && entries.some(({ kind }) => kind === 'action-done' || kind === 'erred')) newest.settled = true
+  }
+
   readonly #newest = new Map<string, Asked>()
 
   #openOf(runId: string): Asked | undefined {
@@ -94,6 +104,8 @@ export class Witness {
       failures: 0,
       wrongAnswers: 0,
       forgotten: false,
+      cancels: 0,
+      settled: false,
       actions: new Set(),
       said: new Set(),
       doneAt: undefined,
@@ -116,10 +128,18 @@ export class Witness {
     return asked
   }
 
+  /** The engine calls `/status`. */
+  asks(request: string | undefined): void {
+    this.#counts.add('calls', '/status')
+    if (request === undefined || this.asked.get(request)?.settled !== true) return
+    this.violate(`/status was called for ${request}, whose result is in the journal`)
+  }
+
   /** The engine calls `/cancel`. */
   cancels(request: string): void {
     this.#counts.add('calls', '/cancel')
     const asked = this.asked.get(request)
+    if (asked) asked.cancels++
     if (!asked || !this.canceling.has(asked.runId)) {
       this.violate(`an action of ${request} was canceled, and nobody had canceled its run`)
     }

@@ -12,7 +12,7 @@ import type { Scenario } from '../scenario.ts'
 import { Witness } from './witness.ts'
 
 /** Deaths by chance in one world; those of the scenario's own crashes come on top. */
-const MOST_DEATHS = 12
+export const MOST_DEATHS = 12
 
 /** As much of a process as the world has to know: everything it does ends with it. */
 export interface Mortal {
