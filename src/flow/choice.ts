@@ -1,5 +1,5 @@
 /** Choice: which rule is the first to hold (Globus docs, Authoring Flows; semantics of Amazon's States Language). */
-import { isObject, own } from './json.ts'
+import { isList, isObject, own } from './json.ts'
 import { explainMissing, getAt, parsePath } from './jsonpath.ts'
 import type { ChoiceRule, ChoiceState, Json } from './model.ts'
 import { failure, value, type Evaluated, type Scope } from './outcome.ts'
@@ -49,6 +49,7 @@ export const choiceOperators: ReadonlyMap<string, ChoiceOperator> = new Map(
 
 /** The name of the state to go to; `States.NoChoiceMatched` when no rule holds and there is no `Default`. */
 export function choose(state: ChoiceState, scope: Scope): Evaluated<string> {
+  if (!isList(state.Choices)) return failure('States.Runtime', 'Choices', 'Choices must be a list of rules')
   for (const [index, rule] of state.Choices.entries()) {
     const field = `Choices[${index}]`
     const held = holds(rule, scope, field)
@@ -117,7 +118,7 @@ function compares(rule: ChoiceRule, scope: Scope, field: string): Evaluated<bool
 }
 
 function find(text: unknown, scope: Scope, field: string) {
-  const parsed = parsePath(typeof text === 'string' ? text : '')
+  const parsed = parsePath(text)
   if (!parsed.ok) return failure('States.Runtime', field, `${field} is not a path: ${parsed.mistake.message}`)
   return value({ ...getAt(scope.data, parsed.path.segments, scope.context), path: parsed.path })
 }

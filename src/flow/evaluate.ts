@@ -2,7 +2,7 @@
  * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
  * here waits, asks for the time, or throws.
  */
-import { isObject, largerThan, nestedDeeperThan } from './json.ts'
+import { isList, isObject, largerThan, nestedDeeperThan, own } from './json.ts'
 import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
@@ -132,11 +132,12 @@ function fromField(state: object, name: string, scope: Scope): Evaluated<Json | 
 /** The first Catch of a state that takes the error. `States.ALL` (also written `States.All`) takes every one. */
 export function catcherOf(state: State, error: string): Catcher | undefined {
   const catchers = 'Catch' in state ? state.Catch : undefined
-  return catchers?.find((catcher) => errorMatches(catcher, error))
+  return isList(catchers) ? catchers.find((catcher) => errorMatches(catcher, error)) : undefined
 }
 
-function errorMatches(catcher: Catcher, error: string): boolean {
-  return catcher.ErrorEquals.some((name) => name === error || name === 'States.ALL' || name === 'States.All')
+function errorMatches(catcher: unknown, error: string): boolean {
+  const names = isObject(catcher) ? own(catcher, 'ErrorEquals') : undefined
+  return isList(names) && names.some((name) => name === error || name === 'States.ALL' || name === 'States.All')
 }
 
 /** `$` for the state a Catch leads to: the error stands at the catcher's `ResultPath` (default `$`). */

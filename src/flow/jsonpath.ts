@@ -25,9 +25,10 @@ const NAME = /[^\s.[\]'"`*?@()]+/y
 const INDEX = /\[\s*(-?\d+)\s*\]/y
 const QUOTED = /\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/y
 
-export function parsePath(text: string): ParsedPath {
+/** Of a field that should hold a path; what it holds is told from the text, whatever it is. */
+export function parsePath(text: unknown): ParsedPath {
   const wrong = (message: string, at: number): ParsedPath => ({ ok: false, mistake: { message, at } })
-  if (!text.startsWith('$')) return wrong('a path starts with "$", as in "$.input.file"', 0)
+  if (typeof text !== 'string' || !text.startsWith('$')) return wrong('a path starts with "$", as in "$.input.file"', 0)
   const segments: (string | number)[] = []
   let at = 1
   const match = (pattern: RegExp, from: number) => {
@@ -48,7 +49,7 @@ export function parsePath(text: string): ParsedPath {
     } else if (text[at] === '[') {
       const index = match(INDEX, at)
       const quoted = index ? null : match(QUOTED, at)
-      if (index) segments.push(Number(index[1]))
+      if (index) segments.push(Number(index[1]) || 0)
       else if (quoted) segments.push((quoted[1] ?? quoted[2] ?? '').replaceAll(/\\(.)/g, '$1'))
       else if (/^\[\s*[*?]/.test(text.slice(at))) {
         return wrong('wildcards and filters are not part of the language: a path means one value', at)

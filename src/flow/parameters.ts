@@ -29,6 +29,7 @@ const DEEPEST = 256
 
 /** Fill in a template. `field` names it in messages. */
 export function fillParameters(template: JsonObject, scope: Scope, field = 'Parameters'): Evaluated<FilledParameters> {
+  if (!isObject(template)) return failure('States.Runtime', field, `${field} must be an object`)
   const hidden: Path[] = []
   const filled = fillObject(template, scope, field, [], hidden)
   if (!filled.ok) return filled

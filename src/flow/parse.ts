@@ -119,20 +119,28 @@ function verbatimStart({ offset, length, content }: TreeNode, text: string) {
 
 function duplicatesIn(root: TreeNode, range: (offset: number, length: number) => Range) {
   const found: { path: Path; key: string; range: Range }[] = []
+  const path: (string | number)[] = []
   // What aliases stand for is looked at where it is written, once.
   const looked = new Set<TreeNode['content']>()
-  const look = ({ content }: TreeNode, path: Path): void => {
-    if (looked.has(content)) return
+  const lookInside = (segment: string | number, node: TreeNode): void => {
+    path.push(segment)
+    look(node)
+    path.pop()
+  }
+  const look = ({ content }: TreeNode): void => {
+    if (content.kind === 'scalar' || looked.has(content)) return
     looked.add(content)
-    if (content.kind === 'list') for (const [index, item] of content.items.entries()) look(item, [...path, index])
-    if (content.kind !== 'object') return
+    if (content.kind === 'list') {
+      for (const [index, item] of content.items.entries()) lookInside(index, item)
+      return
+    }
     const seen = new Set<string>()
     for (const { key, keyOffset, keyLength, value } of content.members) {
-      if (seen.has(key)) found.push({ path, key, range: range(keyOffset, keyLength) })
+      if (seen.has(key)) found.push({ path: [...path], key, range: range(keyOffset, keyLength) })
       seen.add(key)
-      if (value) look(value, [...path, key])
+      if (value) lookInside(key, value)
     }
   }
-  look(root, [])
+  look(root)
   return found
 }
