@@ -37,6 +37,8 @@ describe('globus-sdk', () => {
       no_option: [422, 'UNPROCESSABLE_ENTITY', expect.any(String)],
       answer: 'Yes',
       answered_twice: [409, 'STATE_CONFLICT', expect.any(String)],
+      registered: ['Samples'],
+      registered_owner: true,
       deleted: true,
     })
   })

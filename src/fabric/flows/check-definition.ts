@@ -107,7 +107,7 @@ function serviceErrors(definition: unknown, inputSchema: unknown, providers: Pro
 
 function urlOf(state: { readonly ActionUrl?: unknown; readonly Handler?: unknown }): string | undefined {
   if (typeof state.ActionUrl === 'string') return state.ActionUrl
-  const handler = isObject(state.Handler) ? state.Handler['Url'] : state.Handler
+  const handler = isObject(state.Handler) ? (state.Handler['Url'] ?? state.Handler['Id']) : state.Handler
   return typeof handler === 'string' ? handler : undefined
 }
 

@@ -17,9 +17,11 @@ import { createFlowTable } from './flow-table.ts'
 import { createSqliteJournal } from './journal/sqlite-journal.ts'
 import { createNestedFlows } from './nested-flows.ts'
 import { createPollHistory } from './poll-history.ts'
+import { createRegisteredApis } from './registered-apis.ts'
 import { createRetention } from './retention.ts'
 import { batchRoute } from './routes/batch-route.ts'
 import { flowRoutes } from './routes/flow-routes.ts'
+import { registeredApiRoutes } from './routes/registered-api-routes.ts'
 import { retentionRoutes } from './routes/retention-routes.ts'
 import { rerunRoute } from './routes/rerun-route.ts'
 import { runInFlowRoutes } from './routes/run-in-flow-routes.ts'
@@ -52,11 +54,13 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
   const runs = createRunTable({ context, journal, runner, flow: flows.find })
   const begin = runBeginner(context, journal, runner)
   const webInputs = createWebInputs(context)
+  const apis = createRegisteredApis(store)
   const nested = createNestedFlows({ store, flows, runs, runner, begin, remove, principal })
   const desk = createRunDesk({ context, runs, runner, journal, publishRun, remove })
   const retention = createRetention(store, remove, log)
   providers.addFamily(webInputs.family)
   providers.addFamily(nested.family)
+  providers.addFamily(apis.family)
 
   /** Tells the event stream of a step: each log entry, and the run itself when what it is doing has changed. */
   function publish(before: Run, entries: readonly Entry[], after: Run): void {
@@ -108,6 +112,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
     routes(app) {
       flowRoutes(app, { context, flows, runs, providers, nested, prepareRun })
       webInputRoutes(app, webInputs)
+      registeredApiRoutes(app, apis)
       retentionRoutes(app, retention)
       rerunRoute(app, context, { journal, flows, runs, providers, begin })
       runRoutes(app, { desk, runs, flows })

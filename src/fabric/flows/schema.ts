@@ -71,6 +71,18 @@ CREATE INDEX payload_uses_by_hash ON payload_uses (hash);
 ${actions}`
 
 export const schemaVersion2 = `
+-- said: the request that made or changed it; roles: its lists of principals.
+CREATE TABLE registered_apis (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  said TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  created TEXT NOT NULL,
+  updated TEXT NOT NULL
+);
+
 -- At most one row: how long runs are kept, and how many; null is without end.
 CREATE TABLE retention (
   days REAL,

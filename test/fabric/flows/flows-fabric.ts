@@ -59,7 +59,7 @@ export async function startFlows(
   await flows.start()
 
   async function call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS',
     url: string,
     body?: unknown,
   ): Promise<Answer> {

@@ -123,5 +123,10 @@ flows.respond_to_web_input(web_input["id"], web_input["options"][0]["option_id"]
 seen["answer"] = ended(question)["details"]["output"]["answer"]["option"]["label"]
 refused("answered_twice", lambda: flows.respond_to_web_input(web_input["id"], web_input["options"][0]["option_id"]))
 
+target = {"type": "openapi", "destination": {"method": "get", "url": "https://example.org/samples"}}
+api = flows.post("/registered_apis", data={"name": "Samples", "target": target})["id"]
+seen["registered"] = [one["name"] for one in flows.list_registered_apis(filter_roles="owner", orderby="name ASC")]
+seen["registered_owner"] = flows.get_registered_api(api)["roles"]["owners"] == [flows.get_flow(flow)["flow_owner"]]
+
 seen["deleted"] = flows.delete_flow(flow)["DELETED"]
 print(json.dumps(seen))
