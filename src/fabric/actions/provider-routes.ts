@@ -7,7 +7,7 @@ import { ServiceError } from '../server/error.ts'
 import { parseDocument } from '../server/parse.ts'
 import type { ActionProvider } from './provider.ts'
 import type { ProviderRegistry } from './registry.ts'
-import { admittedBy, isLoopback, urlMistake, type Admitted } from './remote/admission.ts'
+import { admittedBy, isLoopback, plainUrl, urlMistake, type Admitted } from './remote/admission.ts'
 import type { Remotes } from './remote/index.ts'
 import type { RemoteTable } from './remote/table.ts'
 import type { ServedProviders } from './served/service.ts'
@@ -72,8 +72,8 @@ export function providerRoutes(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     )
-    const { description, inputSchema } = provider
-    return { ...remote(url, admittedBy(url, table.all)), description, input_schema: inputSchema, problem }
+    const { name, description, inputSchema } = provider
+    return { ...remote(name, admittedBy(name, table.all)), description, input_schema: inputSchema, problem }
   }
 
   function given({ url }: ByUrl['Querystring']): string {
@@ -88,7 +88,7 @@ export function providerRoutes(
 
   app.post('/davy/providers', async ({ body }, reply) => {
     const request = parseDocument(providerRequest, body)
-    const url = normalizeActionUrl(request.url)
+    const url = plainUrl(normalizeActionUrl(request.url))
     const mistake = urlMistake(url, request.allow_http)
     if (mistake !== undefined) throw new ServiceError(422, 'UNPROCESSABLE_ENTITY', mistake)
     const here = localAt(url)
@@ -101,7 +101,7 @@ export function providerRoutes(
   })
 
   app.delete<ByUrl>('/davy/providers', async ({ query }) => {
-    const url = normalizeActionUrl(given(query))
+    const url = plainUrl(normalizeActionUrl(given(query)))
     const here = localAt(url)
     if (here && served.standing(here.name)) {
       const document = local(here)

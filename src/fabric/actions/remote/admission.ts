@@ -5,7 +5,7 @@
 
 /** What the owner said of a provider. */
 export interface Admitted {
-  /** As `normalizeActionUrl` writes it: it and everything below it. */
+  /** As `plainUrl` writes it: it and everything below it. */
   readonly url: string
   /** It gets tokens of this fabric, for its own scope: it asks this fabric who comes with one. */
   readonly trustsFabric: boolean
@@ -14,7 +14,18 @@ export interface Admitted {
   readonly added: string
 }
 
-/** The entry that lets this URL in, the closest one. */
+/**
+ * A URL as it is called: host, port and path as WHATWG URL reads them, so that `..` leads to where it will lead; no slash at
+ * the end, no query. Text that is no URL comes back as it is.
+ */
+export function plainUrl(text: string): string {
+  if (!URL.canParse(text)) return text
+  const { protocol, username, password, host, pathname } = new URL(text)
+  const user = username === '' && password === '' ? '' : `${username}:${password}@`
+  return `${protocol}//${user}${host}${pathname}`.replace(/\/+$/, '')
+}
+
+/** The entry that lets this URL in, the closest one. `url`: a plain one. */
 export function admittedBy<T extends Pick<Admitted, 'url'>>(url: string, entries: Iterable<T>): T | undefined {
   let closest: T | undefined
   for (const entry of entries) {
@@ -39,8 +50,10 @@ export function isLoopback(url: string): boolean {
 /** Why this can be no provider's URL; undefined when it can. `allowHttp`: its owner accepts that all of it can be read. */
 export function urlMistake(url: string, allowHttp: boolean): string | undefined {
   if (!URL.canParse(url)) return `"${url}" is not a URL: an action provider's begins with https://`
-  const { protocol, username, password } = new URL(url)
+  const { protocol, username, password, pathname } = new URL(url)
   if (username !== '' || password !== '') return 'the URL holds a name or password: give a token apart from it'
+  // Who decodes them finds another path than the one that was allowed.
+  if (/%2f|%5c/i.test(pathname)) return `${url} hides a slash in its path`
   if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(url) || allowHttp))) return undefined
   if (protocol === 'http:')
     return `${url} is not encrypted: its token and data could be read on the way. Use https, or accept that with --allow-http`

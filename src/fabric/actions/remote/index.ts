@@ -1,7 +1,7 @@
 /** Action providers on other hosts: which ones flows may call, with which token, and the providers themselves. */
 import { NoToken, type Caller } from '../provider.ts'
 import type { ProviderFamily } from '../registry.ts'
-import { admittedBy, howToAdmit, isGlobusHost, urlMistake } from './admission.ts'
+import { admittedBy, howToAdmit, isGlobusHost, plainUrl, urlMistake } from './admission.ts'
 import { chooseToken } from './choose-token.ts'
 import { createRemoteProvider, type RemoteProvider, type Timeouts } from './remote-provider.ts'
 import type { RemoteTable } from './table.ts'
@@ -43,7 +43,8 @@ export function createRemotes({ table, issue, timeouts }: RemotesParts): Remotes
     }
   }
 
-  function resolve(url: string): RemoteProvider | undefined {
+  function resolve(text: string): RemoteProvider | undefined {
+    const url = plainUrl(text)
     if (urlMistake(url, true) !== undefined) return undefined
     if (!admittedBy(url, table.all) && !isGlobusHost(url)) return undefined
     const known = held.get(url)
