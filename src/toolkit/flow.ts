@@ -10,7 +10,7 @@ import type { NeedsOf, Plain } from './authoring/phantom.ts'
 import type { Step } from './authoring/step.ts'
 import type { Giving } from './authoring/template.ts'
 import { followFlowRun, type FlowRun, type FlowRunOptions } from './flow-run.ts'
-import { completeInput, deployAuthored } from './prepare.ts'
+import { completeInput, deployAuthored, rerunRequestOf } from './prepare.ts'
 import { startRun } from './runs.ts'
 
 /** `Input`: what a run of it is given; the ids of functions, and an endpoint, come by themselves. */
@@ -27,6 +27,19 @@ export interface AuthoredFlow<Input> extends Authored, Step<Input, never> {
    * A label has at most 64 characters.
    */
   run(client: Client, input: Input, options?: FlowRunOptions): FlowRun
+  /**
+   * Goes on from where a run of this flow failed, with what it had found out by then, as the flow and its functions are now.
+   * The run that failed stays as it is.
+   */
+  rerun(client: Client, failed: FlowRun | string, options?: RerunOptions<Input>): FlowRun
+}
+
+export interface RerunOptions<Input> extends Pick<FlowRunOptions, 'signal' | 'onProgress'> {
+  /** The step to begin at. @default the one that failed */
+  readonly from?: Step
+  /** Inputs that are to be others now. */
+  readonly input?: Partial<Input>
+  readonly label?: string
 }
 
 /**
@@ -60,12 +73,33 @@ export function flow<const Steps extends readonly Step[], const Changes = object
         const { id } = await deployAuthored(client, authored)
         return startRun(client, id, input, rest)
       }
-      return followFlowRun(client, start(), authored.placeOf, {
-        ...(signal ? { signal } : {}),
-        ...(onProgress ? { onProgress } : {}),
-      })
+      return followFlowRun(client, start(), authored.placeOf, watching({ signal, onProgress }))
+    },
+    rerun(client, failed, { from, input: changes = {}, label, signal, onProgress } = {}) {
+      const start = async () => {
+        // SAFETY: the same.
+        const request = await rerunRequestOf(client, authored, changes as JsonObject)
+        signal?.throwIfAborted()
+        return client.runs.rerun(typeof failed === 'string' ? failed : (await failed.started).run_id, {
+          ...request,
+          ...(from === undefined ? {} : { state: stateOf(from) }),
+          ...(label === undefined ? {} : { label }),
+        })
+      }
+      return followFlowRun(client, start(), authored.placeOf, watching({ signal, onProgress }))
     },
   }
+}
+
+/** The options that are there. */
+const watching = ({ signal, onProgress }: { [Name in 'signal' | 'onProgress']: FlowRunOptions[Name] | undefined }) => ({
+  ...(signal ? { signal } : {}),
+  ...(onProgress ? { onProgress } : {}),
+})
+
+function stateOf({ plan }: Step): string {
+  if ('name' in plan) return plan.name
+  throw new AuthoringError(`a ${plan.kind} is no state: name a step inside it`)
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Making an authored flow ready to run: functions registered, flows deployed, the input complete. */
 import { z } from 'zod'
-import type { Client, FlowDocument } from '#api'
-import { own, type Json, type JsonObject } from '#flow'
+import type { Client, FlowDocument, RerunRequest } from '#api'
+import { own, type Flow, type Json, type JsonObject } from '#flow'
 import { AuthoringError } from './authoring/authoring-error.ts'
 import { isOptional } from './authoring/input-type.ts'
 import { functionInput } from './authoring/names.ts'
@@ -13,9 +13,28 @@ import { registerFunctions, type FunctionRegistration } from './functions.ts'
 
 /** Deploys the flow once by content, after the flows that it calls. */
 export async function deployAuthored(client: Client, flow: NestedFlow): Promise<FlowDocument> {
+  return (await deployFlow(client, await writtenFor(client, flow))).flow
+}
+
+/** The document as this fabric can run it: the flows that it calls are deployed. */
+async function writtenFor(client: Client, flow: NestedFlow): Promise<Flow> {
   const ids = new Map<string, string>()
   for (const inner of flow.nested) ids.set(inner.title, (await deployAuthored(client, inner)).id)
-  return (await deployFlow(client, flow.written(ids))).flow
+  return flow.written(ids)
+}
+
+/** To go on with a run as the flow is now: its definition and functions, and some inputs changed. */
+export async function rerunRequestOf(
+  client: Client,
+  flow: NestedFlow,
+  changes: JsonObject,
+): Promise<Pick<RerunRequest, 'definition' | 'input'>> {
+  const [{ definition }, functions] = await Promise.all([
+    writtenFor(client, flow),
+    registrationsOf(flow.functions).then((registrations) => registerFunctions(client, registrations)),
+  ])
+  // SAFETY: a definition is JSON that a schema describes; the types only say it differently.
+  return { definition: definition as RerunRequest['definition'], input: { input: { ...changes, ...functions } } }
 }
 
 /** Bundled and packed, by the names of the inputs in which their ids come. */

@@ -186,3 +186,29 @@ test('a flow calls another, which is deployed with it', async () => {
   const ended = await outer.run(fabric.client, { file })
   expect(Object(ended.run.output).Note).toEqual({ words: 3 })
 })
+
+test('a run that failed goes on from there, with the function mended and another input', async () => {
+  const start = tool({ name: 'start', inputs: { n: z.number() }, function: ({ n }) => ({ n: n + 1 }) })
+  const finishing = (wrong: boolean) =>
+    tool({
+      name: 'finish_it',
+      inputs: { n: z.number(), more: z.number() },
+      function: wrong
+        ? () => {
+            throw new Error('not yet')
+          }
+        : ({ n, more }) => ({ sum: n + more }),
+    }).with({ n: result(start).n })
+  const title = 'Mended'
+  const failed = flow([start, finishing(true)], { title }).run(fabric.client, { n: 1, more: 1 })
+  await expect(failed).rejects.toThrow('not yet')
+  const finish = finishing(false)
+  const mended = flow([start, finish], { title })
+  const again = await mended.rerun(fabric.client, failed, { input: { more: 10 }, label: 'again' })
+  expect(again.output(finish)).toEqual({ sum: 12 })
+  expect(again.run.visits.map(({ state }) => state)).toEqual(['FinishIt'])
+  expect(again.document).toMatchObject({ label: 'again', rerun_from: 'FinishIt' })
+  const { run_id: id } = await failed.started
+  const whole = await mended.rerun(fabric.client, id, { from: start, input: { n: 5 } })
+  expect(whole.output(finish)).toEqual({ sum: 7 })
+})

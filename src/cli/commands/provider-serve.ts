@@ -1,5 +1,6 @@
 /** `davy provider serve`: an action provider of one's own. */
 import type { Command } from 'commander'
+import { findFabric } from '#api'
 import { serveActionProvider, type ServingEvent } from '#toolkit'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
@@ -25,6 +26,7 @@ async function serve(call: Invocation, file: string): Promise<void> {
   let actions = 0
   const serving = serveActionProvider(client, provider, {
     signal,
+    locate: async () => (await findFabric(call.home))?.connection,
     onEvent(event) {
       if (event.kind === 'action' && event.report.status !== 'ACTIVE') actions++
       out.say(said(provider.served.name, event))

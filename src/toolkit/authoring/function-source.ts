@@ -46,7 +46,7 @@ export function python<Output = Untyped, Input = unknown>(source: string): Funct
   return { source: { kind: 'st', name, source } }
 }
 
-/** A command line, on endpoints that run commands; `{name}` stands for an argument. */
+/** A command line, on endpoints that run commands. */
 export function shell<Output = Untyped, Input = unknown>(command: string): FunctionReference<Input, Output> {
   return { source: { kind: 'sh', name: 'command', source: command } }
 }

@@ -11,6 +11,7 @@ import {
   providerOrder,
   type ActionReport,
   type Client,
+  type Connection,
   type ProviderMessage,
   type ProviderOrder,
 } from '#api'
@@ -41,12 +42,14 @@ export interface ServeOptions {
   /** Ends the serving. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: ServingEvent) => void
+  /** Where the fabric is now, asked before each attempt to connect; one that is started again may be elsewhere. */
+  readonly locate?: () => Promise<Connection | undefined>
 }
 
 export function serveActionProvider(
   client: Client,
   { served, act }: ServedActionProvider,
-  { signal, onEvent }: ServeOptions = {},
+  { signal, onEvent, locate }: ServeOptions = {},
 ): Serving {
   const boot = randomUUID()
   const [ready, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -66,10 +69,12 @@ export function serveActionProvider(
     if (online) send({ kind: 'report', ...report })
   })
 
-  function connect(): void {
-    const url = new URL(PROVIDER_LINK_PATH, client.connection.origin.replace(/^http/, 'ws'))
+  async function connect(): Promise<void> {
+    const { origin, token } = (await locate?.().catch(() => undefined)) ?? client.connection
+    if (closed) return
+    const url = new URL(PROVIDER_LINK_PATH, origin.replace(/^http/, 'ws'))
     const opening = new WebSocket(url, {
-      headers: { authorization: `Bearer ${client.connection.token}` },
+      headers: { authorization: `Bearer ${token}` },
       perMessageDeflate: false,
       handshakeTimeout: 5_000,
     })
@@ -93,7 +98,7 @@ export function serveActionProvider(
       if (online) onEvent?.({ kind: 'offline', reason })
       online = false
       if (closed) return
-      retry = setTimeout(connect, delay)
+      retry = setTimeout(() => void connect(), delay)
       delay = Math.min(delay * 2, RETRY.last)
     })
   }
@@ -132,6 +137,6 @@ export function serveActionProvider(
     ended.resolve()
   }
   signal?.addEventListener('abort', close, { once: true })
-  connect()
+  void connect()
   return { ready: ready.promise, ended: ended.promise, active: actions.active, close }
 }
