@@ -146,12 +146,15 @@ function anythingBut(value: Scalar, found: Shape): Shape {
   return found
 }
 
+const NO_FAILED_ACTION = ': unless ExceptionOnActionFailure is false, an action that fails ends the run or is caught'
+
 function whyNever(path: string, found: Shape, operator: ChoiceOperator, operand: Json | undefined): string {
   const is = found.constants && (found.types & ~SCALARS) === 0
   if (is) {
     const values = found.constants.map((value) => JSON.stringify(value)).join(' or ')
     const wanted = isScalar(operand) && operator.test !== 'is' ? `, never ${JSON.stringify(operand)}` : ''
-    return `${path} is ${values} here${wanted}`
+    const failed = operand === 'FAILED' && values === '"SUCCEEDED"' ? NO_FAILED_ACTION : ''
+    return `${path} is ${values} here${wanted}${failed}`
   }
   return `${path} is ${nameOfTypes(found.types)}, for which ${operator.name} never holds`
 }
