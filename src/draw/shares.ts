@@ -16,6 +16,8 @@ export interface SharesDrawing<Kind extends string> {
   /** Each with a scale of its own. */
   readonly groups: readonly {
     readonly name: string
+    /** Under the name. */
+    readonly about?: string
     readonly bars: readonly {
       readonly name: string
       readonly pieces: readonly { readonly kind: Kind; readonly seconds: number; readonly about?: string }[]
@@ -43,7 +45,9 @@ export function sharesSvg<Kind extends string>(drawing: SharesDrawing<Kind>): st
     names.map((kind) => ({ name: kinds[kind].word, swatch: (x, y) => piece(x, y, SWATCH, kinds[kind]) })),
     { left: 16, top: note === undefined ? 34 : 52, width: width - 32, ink },
   )
-  const widestGroup = Math.max(...groups.map(({ name }) => textWidth(name, LETTERS + 1)))
+  const widestGroup = Math.max(
+    ...groups.map(({ name, about = '' }) => Math.max(textWidth(name, LETTERS + 1), textWidth(about, LETTERS - 1))),
+  )
   const widestBar = Math.max(...groups.flatMap(({ bars }) => bars.map(({ name }) => textWidth(name, LETTERS - 1))))
   const place = {
     group: 16,
@@ -73,7 +77,7 @@ interface Place {
 }
 
 function drawGroup<Kind extends string>(
-  { name, bars }: SharesDrawing<Kind>['groups'][number],
+  { name, about, bars }: SharesDrawing<Kind>['groups'][number],
   kinds: SharesDrawing<Kind>['kinds'],
   { group, bar, left, right }: Place,
   top: number,
@@ -110,7 +114,9 @@ function drawGroup<Kind extends string>(
     { x: group, y: top + ROW / 2 + 4, fill: ink.text, 'font-size': LETTERS + 1, 'font-weight': 600 },
     name,
   )
-  return element('g', {}, [heading, ...marks, ...rows].join('\n'))
+  const under = { x: group, y: top + ROW * 1.5 + 4, fill: ink.quiet, 'font-size': LETTERS - 1 }
+  const remark = about === undefined ? '' : text(under, about)
+  return element('g', {}, [heading + remark, ...marks, ...rows].join('\n'))
 }
 
 /** A full bar, or a thin line for time in which nothing was done. */

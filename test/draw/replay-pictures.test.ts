@@ -57,6 +57,7 @@ describe('a picture of where the time of runs went', () => {
       groups: [
         {
           name: 'Flow',
+          about: '3 runs before',
           bars: [
             {
               name: 'recorded',
@@ -78,7 +79,8 @@ describe('a picture of where the time of runs went', () => {
     expect(move / idle).toBeCloseTo(2, 1)
     expect(move / ours).toBeCloseTo(60 / 45, 1)
     expect(svg).toContain('<title>Move: 1 min</title>')
-    for (const label of ['1 min 30 s', '45 s', 'recorded', 'ours', 'Flow']) expect(svg).toContain(`>${label}<`)
+    for (const label of ['1 min 30 s', '45 s', 'recorded', 'ours', 'Flow', '3 runs before'])
+      expect(svg).toContain(`>${label}<`)
   })
 
   it('stays inside of its page, whatever the theme', () => {

@@ -54,11 +54,12 @@ function drawTableOne({ table, weeks }: Drawn, theme: ThemeName): string {
   }
   return sharesSvg<Kind>({
     title: 'The run of each flow in the paper’s Table I: recorded, and the same actions through our engine',
-    note: `A time axis for each flow, in seconds. ${countsOf(weeks)}`,
+    note: 'A time axis for each flow, in seconds. Under its name: how many of its runs were there to learn from.',
     kinds: { ...kinds, queue: { ...kinds.queue, colour: inkOf(theme).none } },
     theme,
     groups: flowNames.map((flow) => ({
       name: flow,
+      about: `${(weeks[0]?.tableOne.get(flow)?.earlier ?? 0).toLocaleString('en-US')} runs before`,
       bars: [
         { name: 'recorded', pieces: recordedPieces(table.traces[flow]) },
         ...weeks.flatMap(({ configuration: { name }, tableOne }) => {
@@ -68,15 +69,6 @@ function drawTableOne({ table, weeks }: Drawn, theme: ThemeName): string {
       ],
     })),
   })
-}
-
-/** What the learning plan had seen of each flow before. */
-function countsOf([week]: readonly Week[]): string {
-  const seen = flowNames.flatMap((flow) => {
-    const earlier = week?.tableOne.get(flow)?.earlier ?? 0
-    return earlier > 0 ? [`${earlier.toLocaleString('en-US')} ${flow}`] : []
-  })
-  return `Learned from ${seen.join(', ')} runs before; of the others nothing.`
 }
 
 const recordedPieces = (trace: TableOne['traces'][FlowName]) =>
