@@ -95,7 +95,7 @@ export function providerRoutes(
     if (here) throw new ServiceError(409, 'STATE_CONFLICT', `${url} is answered by ${here.name} of this fabric already`)
     const trustsFabric = request.trusts_fabric ?? isLoopback(url)
     await table.put({ url, trustsFabric, added: isoTime(wallClock()) }, request.token)
-    remotes.forget()
+    remotes.forget(url)
     void reply.code(201)
     return detail(url)
   })
@@ -114,7 +114,7 @@ export function providerRoutes(
       throw new ServiceError(404, 'NOT_FOUND', `${url} was not added; those that were: ${known}`)
     }
     const document = remote(url, entry)
-    remotes.forget()
+    remotes.forget(url)
     return document
   })
 }

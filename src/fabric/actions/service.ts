@@ -45,6 +45,7 @@ export function createActionsService(
     async start() {
       hello.start()
       served.start()
+      remotes.learn()
     },
     async stop() {
       served.stop()

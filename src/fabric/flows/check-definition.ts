@@ -76,7 +76,8 @@ function scopesByRole(definition: FlowDefinition, providers: Providers): Record<
   for (const state of Object.values(definition.States)) {
     if (state.Type !== 'Action') continue
     const scope = state.ActionScope ?? providers.resolve(urlOf(state) ?? '')?.scope
-    if (scope !== undefined) (scopes[state.RunAs ?? 'User'] ??= new Set()).add(scope)
+    // One on another host that has not said it yet has an empty one.
+    if (scope) (scopes[state.RunAs ?? 'User'] ??= new Set()).add(scope)
   }
   return Object.fromEntries(Object.entries(scopes).map(([role, names]) => [role, [...names]]))
 }

@@ -144,6 +144,11 @@ export async function startRemoteHost() {
       if (call.rest === '/') return void call.answer.writeHead(307, { location: '/slashless' }).end()
       well(() => true)(call)
     },
+    strict(call) {
+      if (call.rest !== '/') return well(() => true)(call)
+      const input_schema = { type: 'object', properties: { energy: { type: 'number' } }, required: ['energy'] }
+      json(call.answer, 200, { title: 'Strict', globus_auth_scope: SCOPE, synchronous: true, input_schema })
+    },
     refusing: ({ answer }) =>
       json(answer, 400, { code: 'BadActionRequest', description: '$.energy is missing', field: 'energy' }),
     echoing: ({ answer, token }) =>

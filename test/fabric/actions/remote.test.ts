@@ -64,6 +64,24 @@ describe('an action provider on another host', () => {
     expect((await fabric.carryOut(at('slashless'))).status).toBe('SUCCEEDED')
   })
 
+  it('that was added says what flows are checked by, in the next process too', async () => {
+    const url = `${other.origin}/strict`
+    const database = join(home.path, 'strict.db')
+    const validate = (of: FlowsFabric, Parameters: object) =>
+      of.call('POST', '/flows/validate', { definition: calling(url, { Parameters }), input_schema: {} })
+    const first = await startFlows(database)
+    await first.call('POST', '/davy/providers', { url })
+    expect(JSON.stringify((await validate(first, {})).body)).toContain('energy')
+    const { body } = await validate(first, { energy: 12 })
+    expect(body.scopes.User).toEqual([expect.stringContaining('action_all')])
+    await first.stop()
+    const second = await startFlows(database)
+    for (let tries = 0; (await validate(second, {})).status === 200 && tries < 200; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await validate(second, {})).status).toBe(422)
+    await second.stop()
+  })
+
   it('is told who may follow and manage the action', async () => {
     const [monitor, manager] = ['a', 'b'].map(
       (end) => `urn:globus:auth:identity:9a1f0a4e-0001-4000-8000-00000000000${end}`,
@@ -207,7 +225,7 @@ describe('a host', () => {
     const answer = await fabric.call('POST', '/flows', flow)
     expect(answer.status).toBe(422)
     expect(JSON.stringify(answer.body)).toContain(`davy provider add ${other.origin}/good`)
-    expect(other.asked).toHaveLength(0)
+    expect(other.to('good')).toHaveLength(0)
   })
 
   it('of Globus may be called with a token only', async () => {

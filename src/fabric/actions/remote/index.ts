@@ -8,8 +8,10 @@ import type { RemoteTable } from './table.ts'
 
 export interface Remotes extends ProviderFamily {
   resolve(url: string): RemoteProvider | undefined
-  /** What is known of a provider may be wrong from now on: it was added anew, or taken out. */
-  forget(): void
+  /** Learn what the providers that were added say of themselves, by which flows are checked; nobody waits for it. */
+  learn(): void
+  /** What is known of the providers at and below this URL may be wrong: it was added anew, or taken out. */
+  forget(url: string): void
 }
 
 export interface RemotesParts {
@@ -59,6 +61,15 @@ export function createRemotes({ table, issue, timeouts }: RemotesParts): Remotes
   return {
     resolve,
     explain: (url) => (urlMistake(url, true) === undefined ? howToAdmit(url) : undefined),
-    forget: () => held.clear(),
+    learn() {
+      // Who does not answer now is asked again when a flow calls it.
+      for (const { url } of table.all)
+        resolve(url)
+          ?.introspect()
+          .catch(() => {})
+    },
+    forget(url) {
+      for (const known of held.keys()) if (admittedBy(known, [{ url }])) held.delete(known)
+    },
   }
 }
