@@ -30,6 +30,7 @@ import {
   result,
   tool,
   transfer,
+  transferItems,
   wait,
   when,
   z,
@@ -365,6 +366,24 @@ describe('other steps', () => {
   const source = input('source', collection('Detector'))
   test('transfer, ingest, and any action', () => {
     const send = transfer({ name: 'send', from: source, to: { id: input('hpc', z.uuid()), path: '/in' } })
+    const gather = tool({
+      name: 'gather',
+      function: () => ({ items: [{ source_path: '/a', destination_path: '/b' }] }),
+    })
+    const items = transferItems({
+      name: 'keep',
+      from: source.id,
+      to: input('archive', z.uuid()),
+      items: result(gather).items,
+    })
+    const recursive = input('recursive', z.boolean().default(false))
+    const folder = transfer({ name: 'folder', from: source, to: source, recursive, label: 'All of it' })
+    expect(states([gather, items, folder])).toMatchObject({
+      Keep: {
+        Parameters: { 'destination_endpoint.$': '$.input.archive', 'DATA.$': '$.Gather.details.result[0].items' },
+      },
+      Folder: { Parameters: { DATA: [{ 'recursive.$': '$.input.recursive' }], label: 'All of it' } },
+    })
     const content = { mean: result(reduce).mean, 'file.name': source.path, list: [1, { deep: source.id }] }
     const publish = ingest({ name: 'publish', index: input('index', z.uuid()), subject: 'a', content })
     const ask = action({ name: 'ask', url: 'https://actions.globus.org/hello_world', parameters: { echo_string: 'x' } })

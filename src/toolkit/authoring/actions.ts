@@ -56,37 +56,50 @@ export function action<
   }
 }
 
+const TRANSFER = 'https://transfer.actions.globus.org/transfer'
+
 /** A file or folder of a collection, in a run. */
 export type Place =
   | Reference<{ readonly id: string; readonly path: string }>
   | { readonly id: Giving<string>; readonly path: Giving<string> }
 
-export interface TransferOptions<From, To, Changes> {
+export interface TransferOptions<From, To, Recursive, Changes> {
   readonly name: string
   readonly comment?: string
   readonly from: From
   readonly to: To
   /** The path is a folder, with all in it. @default false */
-  readonly recursive?: boolean
+  readonly recursive?: Recursive
   /** What the transfer is called where transfers are listed. */
   readonly label?: string
   readonly modifiers?: Changes & Modifiers
 }
 
+interface Transferred {
+  readonly task_id: string
+  readonly bytes_transferred: number
+  readonly files_transferred: number
+}
+
 /** Copies a file, or a folder with all in it, from one collection to another, and compares checksums. */
-export function transfer<const From extends Place, const To extends Place, const Changes = object>({
+export function transfer<
+  const From extends Place,
+  const To extends Place,
+  const Recursive extends Giving<boolean> = boolean,
+  const Changes = object,
+>({
   from,
   to,
   recursive,
   label,
   ...rest
-}: TransferOptions<From, To, Changes>): Step<
-  Plain<NeedsOf<From> & NeedsOf<To> & NeedsOfModifiers<{ readonly step: Changes }>>,
-  { readonly task_id: string; readonly bytes_transferred: number; readonly files_transferred: number }
+}: TransferOptions<From, To, Recursive, Changes>): Step<
+  Plain<NeedsOf<From> & NeedsOf<To> & NeedsOf<Recursive> & NeedsOfModifiers<{ readonly step: Changes }>>,
+  Transferred
 > {
   const step = action({
     ...rest,
-    url: 'https://transfer.actions.globus.org/transfer',
+    url: TRANSFER,
     parameters: {
       source_endpoint: from.id,
       destination_endpoint: to.id,
@@ -96,7 +109,53 @@ export function transfer<const From extends Place, const To extends Place, const
     },
   })
   // SAFETY: what the parameters need is what the two places need.
-  return step as unknown as ReturnType<typeof transfer<From, To, Changes>>
+  return step as unknown as ReturnType<typeof transfer<From, To, Recursive, Changes>>
+}
+
+export interface TransferItem {
+  readonly source_path: string
+  readonly destination_path: string
+  readonly recursive?: boolean
+}
+
+export interface TransferItemsOptions<From, To, Items, Changes> {
+  readonly name: string
+  readonly comment?: string
+  /** Ids of the two collections. */
+  readonly from: From
+  readonly to: To
+  readonly items: Items
+  readonly label?: string
+  readonly modifiers?: Changes & Modifiers
+}
+
+/** Copies the files of a list, as a step before it found them: `items: result(gather).transfer_items`. */
+export function transferItems<
+  const From extends Giving<string>,
+  const To extends Giving<string>,
+  const Items extends Giving<readonly TransferItem[]>,
+  const Changes = object,
+>({
+  from,
+  to,
+  items,
+  label,
+  ...rest
+}: TransferItemsOptions<From, To, Items, Changes>): Step<
+  Plain<NeedsOf<From> & NeedsOf<To> & NeedsOf<Items> & NeedsOfModifiers<{ readonly step: Changes }>>,
+  Transferred
+> {
+  const parameters: { readonly [key: string]: Template } = {
+    source_endpoint: from,
+    destination_endpoint: to,
+    // SAFETY: items are JSON or stand for it; an interface has no index signature to say so.
+    DATA: items as Template,
+    verify_checksum: true,
+    ...(label === undefined ? {} : { label }),
+  }
+  const step = action({ ...rest, url: TRANSFER, parameters })
+  // SAFETY: what the parameters need is what their three values need.
+  return step as unknown as ReturnType<typeof transferItems<From, To, Items, Changes>>
 }
 
 export interface IngestOptions<Index, Subject, Content, VisibleTo, Changes> {

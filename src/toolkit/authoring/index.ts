@@ -1,5 +1,5 @@
 export { AuthoringError } from './authoring-error.ts'
-export { action, ingest, transfer, type ActionOptions, type Place } from './actions.ts'
+export { action, ingest, transfer, transferItems, type ActionOptions, type Place } from './actions.ts'
 export { author, type Authored, type FlowOptions } from './author.ts'
 export { and, is, isA, isPresent, matches, not, or, type Condition } from './condition.ts'
 export {
