@@ -187,6 +187,33 @@ describe('a run that asks', () => {
     await fabric.stop()
   })
 
+  it('does not ask what nobody may see', async () => {
+    const fabric = await startFlows(join(home.path, 'private.db'))
+    const definition: FlowDefinition = {
+      StartAt: 'Ask',
+      States: {
+        ...asking.States,
+        Ask: {
+          Type: 'CreateWebInput',
+          Parameters: {
+            context: { title: 'T', 'text.=': "'use ' + _private_key" },
+            options: [{ option_id: 'a' }],
+          },
+          ResultPath: '$.ask',
+          Next: 'Hear',
+        },
+      },
+    }
+    const run = await fabric.start(await fabric.deploy(definition), { _private_key: 'open sesame' })
+    await fabric.until(() => fabric.events.some(({ kind }) => kind === 'web-input'))
+    const [row] = fabric.context.store.db.prepare('SELECT * FROM web_inputs').all()
+    expect(JSON.stringify([row, fabric.events])).not.toContain('sesame')
+    const { body } = await fabric.call('GET', `/web_inputs/${String(row?.['id'])}`)
+    expect(body.context.text).toBe('use <private>')
+    await fabric.call('POST', `/runs/${run}/cancel`)
+    await fabric.stop()
+  })
+
   it('lists its questions by state, flow and run, in pages', async () => {
     const fabric = await startFlows(join(home.path, 'list.db'))
     const all = [await waiting(fabric), await waiting(fabric), await waiting(fabric)]

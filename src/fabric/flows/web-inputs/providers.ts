@@ -3,13 +3,14 @@
  * What a state of either leaves in `$` is the web input's document.
  */
 import * as z from 'zod/mini'
-import { webInputRequest, type ActionRequest, type AskedWebInput, type WebInputRequest } from '#api'
-import type { JsonObject } from '#flow'
+import { webInputRequest, type AskedWebInput, type WebInputRequest } from '#api'
+import type { Json, JsonObject } from '#flow'
 import type { ActionStatus } from '#run'
-import { ActionError, type ActionProvider, type Caller } from '../../actions/provider.ts'
+import { ActionError, type ActionProvider, type Caller, type CallingRun } from '../../actions/provider.ts'
 import { actionIdOf } from '../../store/accepted-actions.ts'
 import type { Store } from '../../store/store.ts'
 import { AWAIT_WEB_INPUT, CREATE_WEB_INPUT } from '../engine/action-state.ts'
+import { masked } from '../engine/private-values.ts'
 import { documentOf } from './document.ts'
 import type { WebInput, WebInputTable } from './table.ts'
 
@@ -73,9 +74,11 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     async run(request, caller) {
       const run = runOf(caller)
       const id = actionIdOf(request.request_id)
-      const asked = askedOf(id, parsed(webInputRequest, request))
+      // What nobody may see is not asked either.
+      const body = masked(request.body, { paths: [], texts: run.privateTexts })
+      const asked = askedOf(id, parsed(webInputRequest, body))
       const fresh = table.find(id) === undefined
-      await store.write((db) => table.insertIn(db, id, run, asked))
+      await store.write((db) => table.insertIn(db, id, run.id, asked))
       if (fresh) changed(id)
       return made(id)
     },
@@ -94,7 +97,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     inputSchema: { type: 'object', required: ['WebInputId'] },
     async run(request, caller) {
       runOf(caller)
-      const { WebInputId: id } = parsed(awaitRequest, request)
+      const { WebInputId: id } = parsed(awaitRequest, request.body)
       found(id)
       const actionId = actionIdOf(request.request_id)
       await store.write((db) => table.waitIn(db, actionId, id))
@@ -151,12 +154,12 @@ function askedOf(id: string, request: WebInputRequest): AskedWebInput {
 }
 
 /** Its run, to which a web input belongs. */
-function runOf({ run }: Caller): string {
-  if (run) return run.id
+function runOf({ run }: Caller): CallingRun {
+  if (run) return run
   throw new ActionError(400, 'BadActionRequest', 'a web input belongs to a run: make it by a state of a flow')
 }
 
-function parsed<T extends z.ZodMiniType>(schema: T, { body }: ActionRequest): z.infer<T> {
+function parsed<T extends z.ZodMiniType>(schema: T, body: Json): z.infer<T> {
   const read = z.safeParse(schema, body)
   if (read.success) return read.data
   const issue = read.error.issues[0]
