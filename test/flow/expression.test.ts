@@ -47,6 +47,8 @@ describe('an expression', () => {
     ["is_present('input.n')", true],
     ["is_present('Step.details.result[5].size')", false],
     ["getattr('input.gone', 3)", 3],
+    ["getattr('input.gone')", null],
+    ["'failed:\n' + input.path", 'failed:\n/~/runs/a.h5'],
     ["getattr('input.files')[0]", 'a'],
     ["'/data/'.rstrip('/') + '/x'", '/data/x'],
     ["'a,b,,c'.split(',')", ['a', 'b', '', 'c']],

@@ -16,6 +16,7 @@ import {
   LIST,
   listOf,
   NOTHING,
+  NULL,
   NUMBER,
   scalar,
   STRING,
@@ -232,11 +233,11 @@ function called(node: Node & { kind: 'call' }, here: Situation): Shape {
   const [first, second] = node.args
   if (segments && first) {
     const place = { segments, at: first.at + 1, length: lengthOf(first) }
-    const otherwise = second && shapeOf(second, here)
-    if (node.name === 'getattr' && !otherwise) return readPath(place, here)
+    // Without a default `getattr` gives None.
+    const otherwise = second ? shapeOf(second, here) : scalar(NULL)
     const found = lookAt(here.data, segments)
     here.observer.read({ place: placeOf(place, here), segments, found, certain: here.certain, guarded: true })
-    if (node.name === 'is_present' || !otherwise) return scalar(BOOLEAN)
+    if (node.name === 'is_present') return scalar(BOOLEAN)
     return found.presence === 'always' ? found.shape : join(found.shape, otherwise, here.budget)
   }
   const args = node.args.map((arg) => shapeOf(arg, here))

@@ -1,5 +1,5 @@
 /** The functions an expression can call. Globus documents the first three; the others are Python's own. */
-import { explainMissing, getAt, parsePath } from '../jsonpath.ts'
+import { getAt, parsePath } from '../jsonpath.ts'
 import type { Scope } from '../outcome.ts'
 import type { Meter } from './meter.ts'
 import { Mistake } from './syntax.ts'
@@ -38,9 +38,8 @@ export const functions: ReadonlyMap<string, FunctionOfExpressions> = new Map(
     is_present: define(1, 1, (call) => lookUp(call, 'is_present').found),
     getattr: define(1, 2, (call) => {
       const found = lookUp(call, 'getattr')
-      if (found.found) return lift(found.value)
-      if (call.args.length > 1) return call.args[1] ?? null
-      throw new Mistake(`getattr(): ${explainMissing(found.segments, found)}`, call.at)
+      // None where there is neither a value nor a default (Globus docs, Authoring Flows), which Python's own would not give.
+      return found.found ? lift(found.value) : (call.args[1] ?? null)
     }),
     str: define(0, 1, ({ args, meter, at }) => {
       if (args.length === 0) return ''

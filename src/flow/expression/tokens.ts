@@ -107,7 +107,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
 }
 
-/** A string literal with Python's escapes. */
+/** A string literal with Python's escapes. Unlike there a line may end in it: published flows have `\n` of JSON in their texts. */
 function stringAt(text: string, start: number): { readonly value: string; readonly end: number } | undefined {
   PREFIX.lastIndex = start
   const opening = PREFIX.exec(text)
@@ -123,7 +123,6 @@ function stringAt(text: string, start: number): { readonly value: string; readon
   for (let at = start + all.length; at < text.length;) {
     const here = text[at] ?? ''
     if (here === quote) return { value, end: at + 1 }
-    if (here === '\n') break
     const escape = here === '\\' ? escapeAt(text, at, kind === 'r') : { value: here, length: 1 }
     value += escape.value
     at += escape.length

@@ -183,9 +183,7 @@ def present(data):
         try:
             return find(path)
         except KeyError:
-            if default:
-                return default[0]
-            raise
+            return default[0] if default else None
 
     return {"__f_is_present": is_present, "__f_getattr": get}
 
