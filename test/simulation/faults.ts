@@ -2,6 +2,7 @@
 export const faultKinds = {
   // Providers: `/run`.
   'run is refused': 0.1,
+  'run has no token': 0.04,
   'run fails before it begins': 0.15,
   'run fails after it began': 0.1,
   'run is answered 429': 0.1,
@@ -47,7 +48,7 @@ export const faultKinds = {
   'clock is set back while the process is down': 0.3,
   // People.
   'run is canceled': 0.5,
-  'run is resumed': 0.3,
+  'run is resumed': 0.5,
 } as const
 
 export type FaultKind = keyof typeof faultKinds

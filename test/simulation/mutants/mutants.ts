@@ -109,6 +109,12 @@ export const mutants: readonly Mutant[] = [
     instead: 'return',
   },
   {
+    name: 'the action of a canceled run is told only as long as the run waits',
+    file: 'effects.ts',
+    line: 'tries < TRIES && (tries === 0 || isActing(of, request)); tries++',
+    instead: 'tries < TRIES && isActing(of, request); tries++',
+  },
+  {
     name: 'a deadline is not looked at',
     file: 'advance.ts',
     line: `if (step.time < deadline) return 'the action has time left'`,

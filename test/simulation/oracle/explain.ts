@@ -296,6 +296,9 @@ class Walk {
           'its provider has not refused it',
         )
         break
+      case 'NoTokenException':
+        must(asked.refusals > 0, 'it had a token')
+        break
       case 'ActionCanceled':
         must(this.#canceling, 'nobody has canceled it')
         must(

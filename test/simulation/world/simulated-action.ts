@@ -8,7 +8,7 @@ export interface SimulatedAction {
   readonly request: string
   readonly begun: number
   /** When what it says of itself changes, and to what. */
-  readonly progress: readonly { readonly at: number; readonly status: 'ACTIVE' | 'INACTIVE'; readonly text: string }[]
+  progress: readonly { readonly at: number; readonly status: 'ACTIVE' | 'INACTIVE'; readonly text: string }[]
   /** `at` is Infinity when it never ends. */
   end: { readonly at: number; readonly ok: boolean; readonly details: JsonObject }
   /** From when on its provider knows nothing of it. */

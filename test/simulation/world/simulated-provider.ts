@@ -1,6 +1,7 @@
 /** A provider that everything can go wrong with: on the way to it, in it, and on the way back. */
 import type { ActionStatus } from '../../../src/run/index.ts'
 import { ActionError, type ActionProvider } from '../../../src/fabric/actions/index.ts'
+import { NoToken } from '../../../src/fabric/actions/provider.ts'
 import type { ProviderKind } from './provider-kinds.ts'
 import { beginAction, documentOf, isOver, type SimulatedAction } from './simulated-action.ts'
 import { saying } from './witness.ts'
@@ -47,6 +48,10 @@ export class SimulatedProvider {
         if (process.alive) this.#witnessCancel(id)
         return this.#exchange(process, 'cancel', () => this.#cancel(id))
       },
+      resume: (id) => {
+        world.counts.add('calls', '/resume')
+        return this.#exchange(process, 'resume', () => this.#resume(id))
+      },
       release: (id) => this.#exchange(process, 'release', () => this.#status(id)),
       ...(tells === 'by push' ? { watch: (listener) => this.#watch(process, listener) } : {}),
     }
@@ -55,7 +60,7 @@ export class SimulatedProvider {
   /** There and back. `carryOut` throws what the provider refuses with; undefined: it never answers. */
   #exchange(
     process: Mortal,
-    what: 'run' | 'status' | 'cancel' | 'release',
+    what: 'run' | 'status' | 'cancel' | 'resume' | 'release',
     carryOut: () => ActionStatus | Promise<ActionStatus> | undefined,
   ): Promise<ActionStatus> {
     const world = this.#world
@@ -102,6 +107,10 @@ export class SimulatedProvider {
     if (!known && world.happens('run is refused')) {
       if (asked) asked.refusals++
       throw new ActionError(400, 'BadActionRequest', `the body is not what ${this.#kind.name} takes`)
+    }
+    if (!known && world.happens('run has no token')) {
+      if (asked) asked.refusals++
+      throw new NoToken(`there is no token for ${this.#kind.name}`)
     }
     const again = known && (known.forgottenAt <= world.now || world.happens('run begins a second action'))
     const action = known && !again ? known : this.#begin(request, body)
@@ -160,6 +169,20 @@ export class SimulatedProvider {
     if (isOver(action, world.now) || world.happens('cancel changes nothing')) return this.#say(action)
     action.end = { at: world.now, ok: false, details: { description: 'canceled' } }
     this.#planPush(action, world.now)
+    return this.#say(action)
+  }
+
+  /** What it waited for is there: it goes on, and is done soon. */
+  #resume(id: string): ActionStatus | undefined {
+    const action = this.#known(id)
+    const { now } = this.#world
+    if (documentOf(action, now).status !== 'INACTIVE') return this.#say(action)
+    action.progress = [...action.progress.filter(({ at }) => at <= now), { at: now, status: 'ACTIVE', text: 'resumed' }]
+    action.end = { ...action.end, at: now + 1e6 }
+    const asked = this.#world.witness.asked.get(action.request)
+    if (asked) asked.doneAt = action.end.at
+    this.#planPush(action, now)
+    this.#planPush(action, action.end.at)
     return this.#say(action)
   }
 

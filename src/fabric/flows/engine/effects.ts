@@ -131,7 +131,8 @@ export function createEffects(
 
   async function cancelAction(of: Active, { request, url, actionId }: Of<'cancel-action'>): Promise<void> {
     const provider = providers.resolve(url)
-    for (let tries = 0; provider && tries < TRIES && isActing(of, request); tries++) {
+    // Told at least once, also when the run has ended meanwhile: a slow disk can take longer than the run waits for it.
+    for (let tries = 0; provider && tries < TRIES && (tries === 0 || isActing(of, request)); tries++) {
       try {
         const status = readStatus(await provider.cancel(actionId, callerOf(of.run)), actionId)
         if (typeof status === 'string') throw new TypeError(status)
