@@ -1,5 +1,5 @@
 /** Planted secrets: through every state and service, over kill -9; then every byte that anybody could read is searched. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -51,7 +51,26 @@ const given = {
   constant: SECRETS.constant,
 }
 
-const flow: Flow = {
+/** Called by the other flow, and begun by a trigger: what is private there is private here. */
+const inner: Flow = {
+  title: 'Secrets further on',
+  input_schema: {},
+  definition: {
+    StartAt: 'Repeat',
+    States: {
+      Repeat: { Type: 'Pass', Parameters: { 'again.$': '$.key' }, ResultPath: '$.repeated', Next: 'Say' },
+      Say: {
+        Type: 'Action',
+        ActionUrl: 'https://actions.globus.org/hello_world',
+        Parameters: { 'echo_string.$': '$.repeated.again', sleep_time: 0.1 },
+        ResultPath: '$.said',
+        End: true,
+      },
+    },
+  },
+}
+
+const flowCalling = (flowId: string): Flow => ({
   title: 'Secrets on the way',
   input_schema: {},
   definition: {
@@ -74,7 +93,14 @@ const flow: Flow = {
         ResultPath: '$.said',
         Next: 'Use',
       },
-      Use: { ...compute({ ...given, sleep: 1500 }, { Next: 'Rest' }), ResultPath: '$.used' },
+      Use: { ...compute({ ...given, sleep: 1500 }, { Next: 'Call' }), ResultPath: '$.used' },
+      Call: {
+        Type: 'Action',
+        ActionUrl: `https://flows.globus.org/flows/${flowId}`,
+        Parameters: { __Private_Parameters: ['key'], 'key.$': '$.plain', '_tokens.$': '$._tokens' },
+        ResultPath: '$.called',
+        Next: 'Rest',
+      },
       Rest: { Type: 'Wait', Seconds: 1, Next: 'Fail' },
       Fail: {
         ...compute({ ...given, fails: true }, { Next: 'Again' }),
@@ -96,7 +122,7 @@ const flow: Flow = {
       },
     },
   },
-}
+})
 
 const input = {
   _tokens: { service: SECRETS.token },
@@ -126,7 +152,9 @@ test('secrets are in no file, no answer and no event', { timeout: 120_000 }, asy
     echo: { function_name: 'echo', function_code: packFunction({ kind: 'ts', name: 'echo', source: echo }) },
   }
   const { echo: id } = await registerFunctions(client, functions)
-  const { flow: deployed } = await deployFlow(client, flow)
+  const { flow: further } = await deployFlow(client, inner)
+  const { flow: deployed } = await deployFlow(client, flowCalling(further.id))
+  await trigger(further.id)
   const site = { endpoint: endpoint?.uuid ?? '', echo: id }
   const runs = await Promise.all(
     ['ends', 'fails'].map((how) => startRun(client, deployed.id, { ...input, ...site, how })),
@@ -151,7 +179,15 @@ test('secrets are in no file, no answer and no event', { timeout: 120_000 }, asy
     return now.every(({ status }) => finished(status)) ? true : undefined
   })
 
-  const after = await everywhere(ids)
+  const all = await client.runs.list()
+  expect(all.runs.map(({ flow_title, status }) => `${flow_title} ${status}`).sort()).toEqual([
+    'Secrets further on SUCCEEDED',
+    'Secrets further on SUCCEEDED',
+    'Secrets further on SUCCEEDED',
+    'Secrets on the way FAILED',
+    'Secrets on the way SUCCEEDED',
+  ])
+  const after = await everywhere(all.runs.map(({ run_id }) => run_id))
   expect(hits(after)).toEqual([])
   // It was there all the while, and did its work: the states saw the true values.
   const [ended, failed] = await Promise.all(ids.map((run) => client.runs.get(run)))
@@ -173,6 +209,25 @@ test('secrets are in no file, no answer and no event', { timeout: 120_000 }, asy
   expect(readdirSync(home.path)).toContain('key')
   expect(statSync(join(home.path, 'key')).mode & 0o777).toBe(0o600)
 })
+
+/** A folder whose one file begins the flow with a secret of the trigger's. */
+async function trigger(flow: string): Promise<void> {
+  const collection = (await client.transfer.collections()).DATA.find(
+    ({ display_name }) => display_name === 'instrument',
+  )
+  const folder = join(collection?.directory ?? '', 'in')
+  mkdirSync(folder)
+  await client.triggers.create({
+    name: 'every file',
+    flow_id: flow,
+    source: { kind: 'directory', collection_id: collection?.id ?? '', path: '/in', pattern: '*', complete: 'renamed' },
+    input: { key: 'open', _private_more: [SECRETS.longer], _tokens: { a: SECRETS.token } },
+    label: '{file}',
+    enabled: true,
+  })
+  writeFileSync(join(folder, '.part'), '')
+  renameSync(join(folder, '.part'), join(folder, 'scan.h5'))
+}
 
 const logOf = async (ids: readonly string[]) =>
   JSON.stringify(await Promise.all(ids.map((run) => client.runs.log(run))))
