@@ -13,7 +13,7 @@ export * from './link.ts'
 export * from './provider-link.ts'
 export { wallClock } from './wall-clock.ts'
 export { eventStream } from './events.ts'
-export { keyFile, sealedBox, secretFile, type SealedBox } from './sealed-box.ts'
+export { keyFile, keyOf, sealedBox, secretFile, type SealedBox } from './sealed-box.ts'
 export {
   SerialisationError,
   deserialise,

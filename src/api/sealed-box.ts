@@ -34,10 +34,12 @@ export function sealedBox(key: Uint8Array = randomBytes(KEY_BYTES)): SealedBox {
   }
 }
 
-/** The key in this file, made at the first use. A file that is not one of ours gives a key that opens nothing. */
-export function keyFile(path: string): Uint8Array {
-  const key = Buffer.from(secretFile(path), 'base64url')
-  return Buffer.concat([key, Buffer.alloc(KEY_BYTES)], KEY_BYTES)
+/** The key in this file, made at the first use. */
+export const keyFile = (path: string): Uint8Array => keyOf(secretFile(path))
+
+/** The key that a file of ours holds as text; any other text gives one that opens nothing. */
+export function keyOf(text: string): Uint8Array {
+  return Buffer.concat([Buffer.from(text, 'base64url'), Buffer.alloc(KEY_BYTES)], KEY_BYTES)
 }
 
 /**

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
-import { davyVersion, processStart, PROTOCOL, sealedBox, type FabricFile, type Polling } from '#api'
+import { davyVersion, processStart, PROTOCOL, keyOf, sealedBox, type FabricFile, type Polling } from '#api'
 import { localUser } from './auth/identity.ts'
 import { openPaths } from './auth/index.ts'
 import type { FabricContext } from './context.ts'
@@ -65,7 +65,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   const lock = lockHome(home.databaseDirectory)
   opened.add(() => lock.release())
   const previousPort = previousFabric(home.path)?.port
-  const store = openStore(openMigrated(join(home.databaseDirectory, 'fabric.db')), sealedBox(home.key))
+  const store = openStore(openMigrated(join(home.databaseDirectory, 'fabric.db')), sealedBox(keyOf(home.key)))
   opened.add(() => store.close())
 
   const { identity, clientId } = localUser(store.db)
@@ -139,8 +139,11 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
     log.warn(`listening on port ${port}, not on ${USUAL_PORT} where clients look first: "davy env" tells them so`)
 
   await startAll(services, opened)
-  const found = { home: home.path, token: home.token, file: file() }
-  opened.add(keepFound(found, (error) => log.error({ err: error }, 'what clients find the fabric by is not writable')))
+  opened.add(
+    keepFound({ home, file: file() }, (error) =>
+      log.error({ err: error }, 'what clients find the fabric by is not writable'),
+    ),
+  )
   ready.resolve()
   idle.start()
   log.info({ home: home.path, origin: context.origin, davy: davyVersion }, 'the fabric is up')

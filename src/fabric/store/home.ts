@@ -1,7 +1,7 @@
 /** The fabric's folder: made on first use, closed to others, with the token that opens the fabric. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { keyFile, secretFile } from '#api'
+import { secretFile } from '#api'
 import { fileSystemOf, isNetworkFileSystem } from './network-file-system.ts'
 import { EXIT, StartRefused } from './refusal.ts'
 
@@ -9,8 +9,8 @@ export interface Home {
   /** Absolute, without symbolic links. */
   readonly path: string
   readonly token: string
-  /** Of the vault: what is private in runs is sealed with it. */
-  readonly key: Uint8Array
+  /** Text of the vault's key: what is private in runs is sealed with it. */
+  readonly key: string
   /** The folder of `fabric.db`: the home itself, or the local disk it names. */
   readonly databaseDirectory: string
 }
@@ -24,7 +24,7 @@ export function openHome(path: string, env: NodeJS.ProcessEnv = process.env): Ho
     return {
       path: home,
       token: secretFile(join(home, 'token')),
-      key: keyFile(join(home, 'key')),
+      key: secretFile(join(home, 'key')),
       databaseDirectory: databaseDirectory(home, env),
     }
   } catch (error) {

@@ -50,12 +50,16 @@ describe('a fabric', { timeout: 90_000 }, () => {
 
   test('that runs is found again when its file or token was taken away or spoilt', async () => {
     const started = await startFabric(home.path)
+    const key = readFileSync(join(home.path, 'key'), 'utf8')
     rmSync(join(home.path, 'token'))
+    rmSync(join(home.path, 'key'))
     writeFileSync(join(home.path, 'fabric.json'), '{{')
     const found = await startFabric(home.path)
     expect(found.file).toEqual(started.file)
     while (readFileSync(join(home.path, 'token'), 'utf8').trim() !== started.connection.token) await sleep(50)
-    expect([mode('token'), mode('fabric.json')]).toEqual(['600', '600'])
+    while (!existsSync(join(home.path, 'key'))) await sleep(50)
+    expect(readFileSync(join(home.path, 'key'), 'utf8')).toBe(key)
+    expect([mode('token'), mode('key'), mode('fabric.json')]).toEqual(['600', '600', '600'])
     expect((await connect(found.connection).fabric.status()).pid).toBe(started.file.pid)
   })
 
