@@ -1,7 +1,7 @@
 /** The paths of the Action Provider API in both of its generations. */
 import type { Question } from './http.ts'
 
-export type Verb = 'run' | 'status' | 'cancel' | 'release' | 'resume' | 'log'
+export type Verb = 'run' | 'status' | 'cancel' | 'release' | 'resume'
 export type Generation = 'run' | 'actions'
 
 /** Ids become a part of a path: nothing that could lead out of it, whatever the provider likes to call its actions. */
@@ -16,7 +16,6 @@ const METHODS: Readonly<Record<Verb, Question['method']>> = {
   cancel: 'POST',
   release: 'POST',
   resume: 'POST',
-  log: 'GET',
 }
 
 /** `id`: empty for `run`. */

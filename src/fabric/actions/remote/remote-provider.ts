@@ -94,7 +94,7 @@ export function createRemoteProvider({ url, token, timeouts }: RemoteParts): Rem
     }
   }
 
-  async function about(verb: Exclude<Verb, 'run' | 'log'>, id: string, caller?: Caller): Promise<ActionStatus> {
+  async function about(verb: Exclude<Verb, 'run'>, id: string, caller?: Caller): Promise<ActionStatus> {
     if (!isActionId(id)) throw new ActionError(404, 'ActionNotFound', `${JSON.stringify(id)} is no id of an action`)
     // SAFETY: the engine reads every status document with suspicion (engine/status-document.ts).
     return (await call(verb, id, caller)) as ActionStatus

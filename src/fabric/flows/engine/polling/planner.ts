@@ -33,7 +33,6 @@ export interface PolledAction {
 }
 
 export interface PollPlanner {
-  readonly polling: Polling
   /** When to ask again, from `now` on. `left`: when the question left that found it not done; `since` before any. */
   next(action: PolledAction, left: Micros, now: Micros): Micros
   /** When a question to this provider may leave: `now`, or a later time that is kept free for it. */
@@ -69,7 +68,6 @@ export function createPlanner(polling: Polling, history?: DurationHistory): Poll
   }
 
   return {
-    polling,
     next,
     // The paper's plan knows no budget: it is measured as it is.
     admit: (provider, pace, now) =>

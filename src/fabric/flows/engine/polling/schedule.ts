@@ -6,8 +6,8 @@
  * so that no more is asked than that takes.
  *
  * What comes is not only what came before: to the durations seen, each spread as far as its neighbours are away, one is
- * added that could be any (log-uniform). So a first observation is not believed too much, and an action that fails early or
- * takes ten times as long is found out in time.
+ * added that could be any (log-uniform). So a first observation is not believed too much, and an action that takes ten times
+ * as long is found out in time; one that fails early is by the time it is usually done.
  */
 import type { Micros } from '#flow'
 
