@@ -15,6 +15,7 @@ export function checkDataPaths(flow: DataFlow, definition: JsonObject, base: Pat
   if (!isObject(states)) return
   const back = ways(flow, definition)
   for (const read of flow.reads) {
+    if (report.full) return
     const { found, place } = read
     const path = [...base, 'States', read.state, ...place.field]
     const told = place.within ? { within: place.within } : {}
@@ -45,7 +46,7 @@ function neverThere(read: StateRead, back: Ways): Found {
   const where = renderPath(segments.slice(0, found.depth))
   const wanted = segments[found.depth]
   const lost = back.lostBy(state, segments.slice(0, found.depth + 1), ['never'])
-  const meant = typeof wanted === 'string' && !lost ? closest(wanted, keysOf(found.holder)) : undefined
+  const meant = typeof wanted === 'string' && !lost ? closest(wanted, namesLike(found.holder)) : undefined
   const suggestion = meant === undefined ? '' : `; did you mean "${meant}"?`
   return {
     code: 'never-written',
@@ -68,14 +69,21 @@ function whatIsThere(where: string, wanted: string | number | undefined, holder:
     return `${where} has ${count === 1 ? '1 item' : `${count} items`}, counted from 0`
   }
   if ((holder.types & OBJECT) === 0) return `${where} is ${nameOfTypes(holder.types)}, which has no names in it`
-  const keys = keysOf(holder)
-  return keys.length === 0 ? `${where} is empty` : `valid keys of ${where} are ${validKeys(holder)}`
+  return keysOf(holder, 1).length === 0 ? `${where} is empty` : `valid keys of ${where} are ${validKeys(holder)}`
 }
 
-/** Only those that can be there. */
-function keysOf({ object }: Shape): string[] {
-  return object ? [...object.keys].filter(([, { shape }]) => shape.types !== 0).map(([key]) => key) : []
+/** Only those that can be there, and not more of them. */
+function keysOf({ object }: Shape, most: number): string[] {
+  const names: string[] = []
+  for (const [key, { shape }] of object?.keys ?? []) {
+    if (names.length >= most) break
+    if (shape.types !== 0) names.push(key)
+  }
+  return names
 }
+
+/** Nobody mistypes one of thousands of names, and comparing with all of them takes its time. */
+const namesLike = (holder: Shape) => keysOf(holder, 300)
 
 const MOST_KEYS = 8
 
@@ -83,16 +91,16 @@ const MOST_KEYS = 8
 function validKeys(holder: Shape): string {
   const { object } = holder
   if (!object) return ''
-  const keys = keysOf(holder)
+  const keys = keysOf(holder, MOST_KEYS)
   const byWriter = new Map<string, string[]>()
-  for (const key of keys.slice(0, MOST_KEYS)) {
+  for (const key of keys) {
     const from = writtenBy(entryOf(object, key).writers)
     const group = byWriter.get(from)
     if (group) group.push(key)
     else byWriter.set(from, [key])
   }
   const groups = [...byWriter].map(([from, names]) => `${names.join(', ')}${from === '' ? '' : `, ${from}`}`)
-  const more = keys.length - MOST_KEYS
+  const more = keys.length < MOST_KEYS ? 0 : object.keys.size - MOST_KEYS
   return `${groups.join('; ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
@@ -136,7 +144,7 @@ function unlikely({ found, segments, state }: StateRead, back: Ways): Found | un
   const { depth, holder } = found.undocumented ?? { depth: 0, holder: undefined }
   const wanted = segments[depth]
   if (typeof wanted !== 'string' || !holder?.object) return undefined
-  const meant = closest(wanted, keysOf(holder))
+  const meant = closest(wanted, namesLike(holder))
   const where = renderPath(segments.slice(0, depth))
   if (meant === undefined) {
     const path = segments.slice(0, depth + 1)
