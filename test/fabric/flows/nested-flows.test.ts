@@ -106,6 +106,10 @@ describe('a flow in a flow', () => {
     const log = await fabric.log(run.run_id)
     expect(log[0]?.details.input).toEqual({ key: '<private>', n: 1 })
     expect(JSON.stringify([log, fabric.events])).not.toContain('sesame')
+    const { db } = fabric.context.store
+    const written = db.prepare('SELECT group_concat(entries) AS all_of_it FROM journal').get()
+    expect(written?.['all_of_it']).toContain('<private>')
+    expect(written?.['all_of_it']).not.toContain('sesame')
   })
 
   it('goes on in the next process, and is begun once', async () => {
