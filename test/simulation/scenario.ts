@@ -20,6 +20,8 @@ export interface PlannedRun {
   readonly input: JsonObject
   /** When it is started, microseconds after the world began. */
   readonly at: number
+  /** The state it goes on from, as a run that an earlier one left there; null: it begins at `StartAt`. */
+  readonly from: string | null
   /** When somebody asks to cancel it, microseconds after the world began; null: nobody does. */
   readonly cancelAt: number | null
 }
@@ -44,7 +46,7 @@ export function smallScenario(seed: string): Scenario {
   const { 'process is killed': _, 'process is stopped': __, ...faults } = anyFaults(chances.fork('faults'))
   const size = { blocks: chances.whole(1, 3), depth: chances.whole(0, 1), urls: URLS }
   const flow = anyFlow(chances.fork('flow'), size)
-  return { seed, runs: [{ ...anyRun(chances.fork('run'), faults), flow }], faults, crashes: [] }
+  return { seed, runs: [{ ...anyRun(chances.fork('run'), faults), flow, from: null }], faults, crashes: [] }
 }
 
 function anyRun(chances: Chances, faults: Faults): PlannedRun {
@@ -55,6 +57,7 @@ function anyRun(chances: Chances, faults: Faults): PlannedRun {
   return {
     flow: chances.hit(0.08) ? spoilFlow(flow, chances.fork('spoiled')) : flow,
     input: anyInput(chances.fork('input')),
+    from: chances.hit(0.05) ? chances.pick(Object.keys(flow.States)) : null,
     at,
     cancelAt: canceled ? at + Math.round(chances.spread(1e3, 2e8)) : null,
   }

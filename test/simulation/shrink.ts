@@ -34,6 +34,7 @@ function* simpler(scenario: Scenario): Generator<Scenario> {
   }
   for (const [i] of crashes.entries()) yield { ...scenario, crashes: crashes.toSpliced(i, 1) }
   for (const [i, run] of runs.entries()) {
+    if (run.from !== null) yield { ...scenario, runs: runs.with(i, { ...run, from: null }) }
     if (run.cancelAt !== null) yield { ...scenario, runs: runs.with(i, { ...run, cancelAt: null }) }
     for (const flow of smallerFlows(run.flow)) yield { ...scenario, runs: runs.with(i, { ...run, flow }) }
   }

@@ -169,6 +169,12 @@ export const mutants: readonly Mutant[] = [
     instead: `return state ? stored(run, { Type: 'Pass' }, actionResult(entry, state, name)) : run.data`,
   },
   {
+    name: 'a run that goes on from another begins at the beginning',
+    file: 'apply.ts',
+    line: `...(entry.from === undefined ? {} : { phase: { kind: 'entering', state: entry.from.state } }),`,
+    instead: '',
+  },
+  {
     name: 'a state of a type nobody knows is passed over',
     file: 'enter.ts',
     line: "return step.fail(name, 'States.Runtime', `there is no state type ${JSON.stringify(Type)}`)",

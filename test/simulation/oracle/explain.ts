@@ -22,6 +22,8 @@ export interface RunInQuestion {
   readonly runId: string
   readonly flow: FlowDefinition
   readonly input: JsonObject
+  /** The state it goes on from; null: it begins at `StartAt`. */
+  readonly from: string | null
   readonly context: JsonObject
   readonly cancelWanted: boolean
   /** Providers say that they are asked too much: the engine may wait long before it asks. */
@@ -92,7 +94,8 @@ class Walk {
         must(isDeepStrictEqual(entry.value, this.#run.input), 'another input than was given')
         this.data = entry.value
         this.#started = entry.time
-        return this.#enter(this.#run.flow.StartAt)
+        must((entry.from?.state ?? null) === this.#run.from, 'it begins elsewhere')
+        return this.#enter(this.#run.from ?? this.#run.flow.StartAt)
       case 'passed':
         return this.#passed(entry)
       case 'acted':

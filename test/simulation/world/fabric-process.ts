@@ -8,12 +8,15 @@ import type { RunAbout } from '../../../src/fabric/flows/engine/ports.ts'
 import { newRun, type Run, type RunFacts } from '../../../src/fabric/flows/engine/run.ts'
 import { createRunner, type Runner } from '../../../src/fabric/flows/engine/runner.ts'
 import { createProviderRegistry } from '../../../src/fabric/actions/registry.ts'
-import type { JsonObject } from '../../../src/flow/index.ts'
+import type { PlannedRun } from '../scenario.ts'
 import { seededUuid } from '../../simulated/chance.ts'
 import type { Disk } from './disk.ts'
 import type { SimulatedProvider } from './simulated-provider.ts'
 import { WallClock } from './wall-clock.ts'
 import type { Mortal, World } from './world.ts'
+
+/** The run that others go on from. */
+const EARLIER = '00000000-0000-4000-8000-0000000000e0'
 
 const silent = pino({ level: 'silent' })
 
@@ -56,9 +59,10 @@ export class FabricProcess implements Mortal {
   }
 
   /** As the flows service starts a run. False when the disk did not take it. */
-  async start(facts: RunFacts, input: JsonObject): Promise<boolean> {
+  async start(facts: RunFacts, { input, from }: Pick<PlannedRun, 'input' | 'from'>): Promise<boolean> {
     const before = newRun(facts)
-    const event = { kind: 'start', input, time: this.clock.now(), id: this.#ids.uuid() } as const
+    const origin = from === null ? {} : { from: { run: EARLIER, state: from } }
+    const event = { kind: 'start', input, ...origin, time: this.clock.now(), id: this.#ids.uuid() } as const
     const begun = advance(before, event)
     try {
       await this.#journal.begin(begun.run, begun.entries, nothingAbout)

@@ -156,7 +156,7 @@ class WorldsLife {
     if (!facts || !run || !process?.alive || this.#starting.has(facts.runId)) return
     if (this.#disk.kept.entriesOf(facts.runId) > 0) return
     this.#starting.add(facts.runId)
-    const starting = process.start(facts, run.input)
+    const starting = process.start(facts, run)
     this.#perhapsStop()
     if (await starting) return
     this.#starting.delete(facts.runId)
