@@ -83,10 +83,18 @@ const inside = (steps: Steps, from: Micros, until: Micros): Steps =>
 function area(steps: Steps, colour: string, x: Scale, y: Scale, from: Micros, until: Micros): string {
   const before = steps.findLast(({ time }) => time < from)?.count ?? 0
   const [left, right, floor] = [x.at(from), x.at(until), y.at(0)].map(coordinate)
-  const path = inside(steps, from, until)
-    .map(({ time, count }) => `H${coordinate(x.at(time))}V${coordinate(y.at(count))}`)
-    .join('')
-  return element('path', { d: `M${left} ${floor}V${coordinate(y.at(before))}${path}H${right}V${floor}Z`, fill: colour })
+  const columns = Map.groupBy(inside(steps, from, until), ({ time }) => Math.floor(x.at(time)))
+  const path = [...columns.values()].map((column) => {
+    const [first] = column
+    const counts = column.map(({ count }) => count)
+    // Of many changes in one column of pixels only how high, how low and where to can be seen.
+    const seen = counts.length > 3 ? [Math.max(...counts), Math.min(...counts), counts.at(-1) ?? 0] : counts
+    return `H${coordinate(x.at(first?.time ?? from))}${seen.map((count) => `V${coordinate(y.at(count))}`).join('')}`
+  })
+  return element('path', {
+    d: `M${left} ${floor}V${coordinate(y.at(before))}${path.join('')}H${right}V${floor}Z`,
+    fill: colour,
+  })
 }
 
 const HOUR: Micros = 3_600_000_000
