@@ -45,8 +45,20 @@ export function shapeOfExpression(source: string, around: Around): Shape {
   return node ? shapeOf(node, { ...around, bound: new Map(), certain: true }) : ANYTHING
 }
 
+/** What an analysis has read of its expressions: it comes by each state several times. */
+const readBefore = new WeakMap<Budget, Map<string, Node | undefined>>()
+
 function parsed(source: string, budget: Budget): Node | undefined {
+  const known = readBefore.get(budget) ?? new Map<string, Node | undefined>()
+  readBefore.set(budget, known)
+  if (known.has(source)) return known.get(source)
   budget.spend(8 + source.length)
+  const node = read(source)
+  known.set(source, node)
+  return node
+}
+
+function read(source: string): Node | undefined {
   try {
     return parseExpression(source)
   } catch (error) {
