@@ -71,8 +71,7 @@ export function createProviderRegistry(providers: readonly ActionProvider[], las
       const reason = family.explain?.(normalizeActionUrl(text))
       if (reason !== undefined) return reason
     }
-    const known = [...byName.values()].flatMap((provider) => provider.urls.slice(0, 1)).join(', ')
-    const unknown = `no action provider answers for the URL ${text}; known are ${known || 'none'}`
+    const unknown = `no action provider answers here for the URL ${text} (davy provider list shows those that do)`
     const advice = last?.explain?.(normalizeActionUrl(text))
     return advice === undefined ? unknown : `${unknown}. ${advice}`
   }

@@ -1,6 +1,7 @@
 /** Can this flow be deployed here? What #flow says of it, and what only a service knows: its providers and its schema. */
 import {
   analysisCodes,
+  cataloguedProvider,
   checkFlow,
   countWays,
   isObject,
@@ -29,9 +30,10 @@ export interface CheckedFlow {
 export function checkDefinition(definition: unknown, inputSchema: unknown, providers: Providers): CheckedFlow {
   const { checked, errors } = check(definition, inputSchema, providers)
   const form = errors.filter(({ code }) => !analysisCodes.has(code)).map(located)
-  if (form.length === 0) form.push(...serviceErrors(checked.definition, checked.inputSchema, providers))
+  const here = form.length === 0 ? checkHere(checked, providers) : { errors: [], warnings: [] }
+  form.push(...here.errors)
   const [first] = form
-  if (!first) return checked
+  if (!first) return { ...checked, warnings: [...checked.warnings, ...here.warnings] }
   const message = `${summary(definition, form)} ${first.loc.join('.')}: ${first.msg}`
   throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', message, form)
 }
@@ -43,14 +45,14 @@ export function checkDefinition(definition: unknown, inputSchema: unknown, provi
  */
 export function validateDefinition(definition: unknown, inputSchema: unknown, providers: Providers) {
   const { checked, errors } = check(definition, inputSchema, providers)
-  const found = errors.map(located)
-  if (!errors.some(({ code }) => !analysisCodes.has(code)))
-    found.push(...serviceErrors(checked.definition, checked.inputSchema, providers))
+  const wellFormed = !errors.some(({ code }) => !analysisCodes.has(code))
+  const here = wellFormed ? checkHere(checked, providers) : { errors: [], warnings: [] }
+  const found = [...errors.map(located), ...here.errors]
   if (found.length > 0) throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', summary(definition, found), found)
   return {
     scopes: scopesByRole(checked.definition, providers),
     analysis: { number_of_possibilities: countWays(document(checked.definition)) },
-    warnings: checked.warnings,
+    warnings: [...checked.warnings, ...here.warnings],
   }
 }
 
@@ -75,7 +77,8 @@ function scopesByRole(definition: FlowDefinition, providers: Providers): Record<
   const scopes: Record<string, Set<string>> = { User: new Set() }
   for (const state of Object.values(definition.States)) {
     if (state.Type !== 'Action') continue
-    const scope = state.ActionScope ?? providers.resolve(urlOf(state) ?? '')?.scope
+    const url = urlOf(state) ?? ''
+    const scope = state.ActionScope ?? providers.resolve(url)?.scope ?? cataloguedProvider(url)?.scope
     // One on another host that has not said it yet has an empty one.
     if (scope) (scopes[state.RunAs ?? 'User'] ??= new Set()).add(scope)
   }
@@ -90,21 +93,27 @@ function located({ path, message, code, fix }: Problem): Located {
   return { loc: path, msg, type: 'InvalidAccessPath', ctx: { field_name: field ?? '' } }
 }
 
-function serviceErrors(definition: unknown, inputSchema: unknown, providers: Providers): Located[] {
-  const errors: Located[] = []
-  const states = isObject(definition) && isObject(definition['States']) ? definition['States'] : {}
-  for (const [name, state] of Object.entries(states)) {
-    if (!isObject(state) || state['Type'] !== 'Action') continue
+/**
+ * What only this fabric knows: who answers here, and whether the input schema can be used. A provider that Globus hosts and
+ * nobody answers for here is no mistake of the flow: a run that comes to that state fails there, any other does not.
+ */
+function checkHere({ definition, inputSchema }: CheckedFlow, providers: Providers) {
+  const [errors, warnings]: [Located[], Located[]] = [[], []]
+  for (const [name, state] of Object.entries(definition.States)) {
+    if (state.Type !== 'Action') continue
     const url = urlOf(state)
-    const field: Path = ['definition', 'States', name, 'ActionUrl' in state ? 'ActionUrl' : 'Handler']
-    if (url === undefined || !providers.resolve(url)) {
-      errors.push({ loc: field, msg: providers.explainUnknown(url ?? 'of this handler'), type: 'unknown-provider' })
-    }
+    if (url !== undefined && providers.resolve(url)) continue
+    const loc: Path = ['definition', 'States', name, 'ActionUrl' in state ? 'ActionUrl' : 'Handler']
+    const msg = providers.explainUnknown(url ?? 'of this handler')
+    const list = url !== undefined && isHosted(url) ? warnings : errors
+    list.push({ loc, msg, type: 'unknown-provider' })
   }
-  const mistake = isObject(inputSchema) ? schemaMistake(inputSchema) : undefined
+  const mistake = schemaMistake(inputSchema)
   if (mistake !== undefined) errors.push({ loc: ['input_schema'], msg: mistake, type: 'schema' })
-  return errors
+  return { errors, warnings }
 }
+
+const isHosted = (url: string) => url.startsWith('urn:globus:flows:handle:') || cataloguedProvider(url) !== undefined
 
 function urlOf(state: { readonly ActionUrl?: unknown; readonly Handler?: unknown }): string | undefined {
   if (typeof state.ActionUrl === 'string') return state.ActionUrl

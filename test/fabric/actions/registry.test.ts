@@ -41,7 +41,9 @@ describe('the registry', () => {
     remove()
     expect(registry.resolve('https://second.example.org')).toBeUndefined()
     expect(registry.named('second')).toBeUndefined()
-    expect(registry.explainUnknown('https://second.example.org')).toContain('known are https://first.example.org')
+    expect(registry.explainUnknown('https://second.example.org')).toContain(
+      'answers here for the URL https://second.example.org',
+    )
   })
 
   it('keeps what it has when another wants the same name or URL', () => {

@@ -104,40 +104,29 @@ describe('flows', () => {
     expect(status).toBe(422)
     expect(body.error.detail).toMatchObject([{ loc: ['definition', 'States', 'A', 'ActionUrl'] }])
     expect(body.error.message).toBe('This flow contains errors in 1 action state.')
-    expect(body.error.detail[0].msg).toContain(
-      `no action provider answers for the URL https://x.example.org; known are ${HELLO}`,
-    )
+    expect(body.error.detail[0].msg).toContain('no action provider answers here for the URL https://x.example.org')
   })
 
-  it('are validated with the data that their states read, as the hosted service does', async () => {
-    const definition = {
-      StartAt: 'x',
+  it('may name what only the hosted service has: a run fails where it comes to it, and nowhere else', async () => {
+    const handler = 'urn:globus:flows:handle:globus:groups.create'
+    const rule = { Variable: '$.group', BooleanEquals: true, Next: 'Group' }
+    const definition: FlowDefinition = {
+      StartAt: 'Which',
       States: {
-        x: { Type: 'Pass', Result: { bar: [0] }, Next: 'y' },
-        y: { Type: 'Wait', SecondsPath: '$.foo[0]', End: true },
+        Which: { Type: 'Choice', Choices: [rule], Default: 'Done' },
+        Group: { Type: 'Action', Handler: handler, Parameters: {}, Next: 'Done' },
+        Done: { Type: 'Pass', End: true },
       },
     }
-    expect(await fabric.call('POST', '/flows/validate', { definition })).toMatchObject({
-      status: 422,
-      body: {
-        error: {
-          code: 'FLOW_VALIDATION_FAILED',
-          message: 'This flow contains errors in 1 wait state.',
-          detail: [
-            {
-              loc: ['definition', 'States', 'y', 'SecondsPath'],
-              msg: 'nothing writes $.foo before this: valid keys of $ are bar, written by state x (Result)',
-              type: 'InvalidAccessPath',
-              ctx: { field_name: 'SecondsPath' },
-            },
-          ],
-        },
-      },
-    })
-    // Its form is right, so it can be deployed: perhaps no run ever comes there.
-    expect(await fabric.call('POST', '/flows', { title: 't', definition, input_schema: {} })).toMatchObject({
-      status: 201,
-    })
+    const { status, body } = await fabric.call('POST', '/flows/validate', { definition })
+    expect(status).toBe(200)
+    expect(body.warnings).toMatchObject([
+      { loc: ['definition', 'States', 'Group', 'Handler'], type: 'unknown-provider' },
+    ])
+    expect((await fabric.carryOut(definition, { group: false })).status).toBe('SUCCEEDED')
+    const { details } = await fabric.carryOut(definition, { group: true })
+    expect(details).toMatchObject({ details: { state_name: 'Group', error: 'ActionUnableToRun' } })
+    expect(JSON.stringify(details)).toContain(handler)
   })
 
   it('say which scopes they need and how many ways they have', async () => {
