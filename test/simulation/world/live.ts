@@ -140,6 +140,7 @@ class WorldsLife {
 
   async #recover(process: FabricProcess): Promise<void> {
     const before = await this.#disk.kept.unfinished()
+    this.#world.witness.restarted()
     await process.runner.recover()
     if (!process.alive) return
     // A run whose journal could not be read waits for the next start of the process.

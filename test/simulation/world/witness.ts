@@ -22,8 +22,9 @@ export interface Asked {
   forgotten: boolean
   /** Calls to `/cancel`. */
   cancels: number
-  /** The engine was told that its result is on disk. */
-  settled: boolean
+  /** The engine knows that its acceptance is in the journal, and that its result is. */
+  knownAccepted: boolean
+  knownOver: boolean
   /** Actions that were begun for it, by id. */
   readonly actions: Set<string>
   /** What its providers said of them, as `saying` has it. */
@@ -35,6 +36,14 @@ export interface Asked {
 /** What matters of a status document, as text. */
 export function saying({ action_id, status, display_status, details }: ActionStatus): string {
   return JSON.stringify([action_id, status, display_status, details])
+}
+
+const RESULTS: readonly string[] = ['polled', 'action-done', 'erred'] satisfies Entry['kind'][]
+
+/** What is on disk of it is known to the engine now. */
+function know(asked: Asked): void {
+  asked.knownAccepted = asked.accepted
+  asked.knownOver = asked.over
 }
 
 export class Witness {
@@ -82,7 +91,12 @@ export class Witness {
   /** The engine has been told that a step is on disk. */
   told(runId: string, entries: readonly Entry[]): void {
     const newest = this.#newest.get(runId)
-    if (newest?.over && entries.some(({ kind }) => kind === 'action-done' || kind === 'erred')) newest.settled = true
+    if (newest && entries.some(({ kind }) => RESULTS.includes(kind))) know(newest)
+  }
+
+  /** A new process has read the journal: it knows all that is in it. */
+  restarted(): void {
+    for (const asked of this.asked.values()) know(asked)
   }
 
   readonly #newest = new Map<string, Asked>()
@@ -105,7 +119,8 @@ export class Witness {
       wrongAnswers: 0,
       forgotten: false,
       cancels: 0,
-      settled: false,
+      knownAccepted: false,
+      knownOver: false,
       actions: new Set(),
       said: new Set(),
       doneAt: undefined,
@@ -124,14 +139,14 @@ export class Witness {
     }
     asked.calls++
     if (JSON.stringify(body) !== asked.body) this.violate(`/run was called with another body for ${request}`)
-    if (asked.accepted) this.violate(`/run was called again for ${request}, whose acceptance is in the journal`)
+    if (asked.knownAccepted) this.violate(`/run was called again for ${request}, whose acceptance is in the journal`)
     return asked
   }
 
   /** The engine calls `/status`. */
   asks(request: string | undefined): void {
     this.#counts.add('calls', '/status')
-    if (request === undefined || this.asked.get(request)?.settled !== true) return
+    if (request === undefined || this.asked.get(request)?.knownOver !== true) return
     this.violate(`/status was called for ${request}, whose result is in the journal`)
   }
 
