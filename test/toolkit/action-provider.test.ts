@@ -1,6 +1,7 @@
 /** Action providers of one's own: served by this process, used by flows and over HTTP on a real fabric. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   action,
@@ -273,4 +274,27 @@ test('what is private in a run lies in no file in the clear', async () => {
   expect(ended.output(opened)).toEqual({ it: true })
   for (const name of readdirSync(home.path).filter((file) => file.startsWith('fabric.db')))
     expect(readFileSync(join(home.path, name)).includes(secret)).toBe(false)
+})
+
+test('what a provider says of an action is never taken for something of the fabric’s own', async () => {
+  const locked = actionProvider({
+    name: 'lock',
+    title: 'Lock',
+    schema: z.object({}),
+    run: async (_, { progress }) => {
+      progress('sealed:AAAA')
+      await sleep(200)
+      return { said: 'sealed:AAAA' }
+    },
+  })
+  await serve(locked)
+  const ask = action({
+    name: 'ask',
+    url: locked.url,
+    parameters: {},
+    details: z.object({ said: z.string() }),
+  })
+  const told = pass('told', { it: result(ask).said })
+  const ended = await flow([ask, told], { title: 'Ask' }).run(client, {})
+  expect(ended.output(told)).toEqual({ it: 'sealed:AAAA' })
 })

@@ -132,7 +132,7 @@ export function createFlowsService(context: FabricContext, parts: FlowsServicePa
       await history.stop()
     },
     busy: () => runner.size > 0,
-    mask: (text) => maskedText(text, runner.privateTexts()),
+    mask: (text) => runner.privateTexts().reduce(maskedText, text),
     snapshot: () => ({ runs: runs.newest(SNAPSHOT_RUNS) }),
     runCounts: () => runs.counts(),
   }

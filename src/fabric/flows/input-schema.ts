@@ -9,18 +9,21 @@ import formats from 'ajv-formats'
 import { renderPath, type JsonObject } from '#flow'
 import type { Located } from '../server/error.ts'
 
-/** One check of an input may take this long. */
-const MOST_MS = 500
+/** One check of an input may take this long: everybody else waits. */
+const MOST_MS = 250
 /** Making a schema ready runs none of its patterns; the first one of a process on a busy machine takes its time. */
 const MOST_COMPILE_MS = 5_000
+/** Characters of a schema: the ones of flows have a few thousand, and making a larger one ready would hold up everybody. */
+const LARGEST = 65_536
 const TIMEOUT = 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 /** Compiled schemas kept. */
 const KEPT = 200
 /** Mistakes told at once. */
 const TOLD = 20
 
-/** Keywords whose check can take more than time in proportion to the input. */
-const COSTLY = /"(pattern|patternProperties|format|uniqueItems|\$ref)"/
+/** Keywords whose check can take more than time in proportion to the input, or find more mistakes than it has values. */
+const COSTLY =
+  /"(pattern|patternProperties|format|uniqueItems|\$ref|items|additionalItems|additionalProperties|contains|propertyNames|dependencies)"/
 
 interface Compiled {
   readonly validate: ValidateFunction
@@ -56,6 +59,7 @@ export function inputMistakes(schema: JsonObject, input: JsonObject): readonly L
 
 function compile(schema: JsonObject): Compiled {
   const text = JSON.stringify(schema)
+  if (text.length > LARGEST) throw new Error(`it has ${text.length} characters, and ${LARGEST} are the most`)
   const key = hash('sha256', text, 'base64url')
   const known = compiled.get(key)
   if (known) return known

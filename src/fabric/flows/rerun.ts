@@ -126,12 +126,13 @@ function flowOf(
 
 /** RFC 7396: members replace members, null takes one out, objects are merged. */
 function mergePatch(target: Json, patch: JsonObject): Json {
-  const merged: Record<string, Json> = isObject(target) ? { ...target } : {}
+  // Whatever a member is called, `__proto__` too, it is one.
+  const merged = new Map(isObject(target) ? Object.entries(target) : [])
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key]
-    else merged[key] = isObject(value) ? mergePatch(merged[key] ?? {}, value) : value
+    if (value === null) merged.delete(key)
+    else merged.set(key, isObject(value) ? mergePatch(merged.get(key) ?? {}, value) : value)
   }
-  return Object.keys(patch).length === 0 ? target : merged
+  return Object.keys(patch).length === 0 ? target : Object.fromEntries(merged)
 }
 
 /** Private values are deleted when a run ends: what is masked has to come from whoever asks. */

@@ -16,6 +16,8 @@ export interface Vault {
   sweep(): void
   /** For a text that is sealed where it stands, and stays until it is deleted: it tells of itself that it is sealed. */
   seal(text: string): string
+  /** Whether `seal` wrote it: asked only of what nobody else could write. */
+  isSealed(text: string): boolean
   /** The text, whether it was sealed or not. @throws {VaultClosed} */
   unseal(text: string): string
 }
@@ -57,6 +59,7 @@ export function openVault(db: DatabaseSync, box: SealedBox): Vault {
     drop: (run) => void remove.run(run),
     sweep: () => db.exec('DELETE FROM sealed WHERE run NOT IN (SELECT run_id FROM runs WHERE completion_time IS NULL)'),
     seal: (text) => `${SEALED}${Buffer.from(box.seal(text, SEALED)).toString('base64')}`,
+    isSealed: (text) => text.startsWith(SEALED),
     unseal(text) {
       if (!text.startsWith(SEALED)) return text
       return open(Buffer.from(text.slice(SEALED.length), 'base64'), SEALED, 'the private values in it')

@@ -283,6 +283,17 @@ describe('a token', () => {
     })
   })
 
+  it('that could not stand in a header is not sent, nor quoted', async () => {
+    const flow = await fabric.deploy(at('instant', { RunAs: 'Beamline' }))
+    const before = host.to('instant').length
+    const run = await fabric.start(flow, { _tokens: { Beamline: 'beamline\r\nx-other: token' } })
+    await fabric.ended(run)
+    const { details } = (await fabric.call('GET', `/runs/${run}`)).body
+    expect(details.details).toMatchObject({ error: 'NoTokenException', cause: expect.stringContaining('one line') })
+    expect(host.to('instant')).toHaveLength(before)
+    expect(JSON.stringify([await fabric.log(run), fabric.events])).not.toContain('x-other')
+  })
+
   it('of a role that calls two hosts is sent to neither, unless each has its own', async () => {
     await fabric.call('POST', '/davy/providers', { url: other.origin })
     const state = (origin: string, after: object) => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../../src/flow/index.ts'
 import { masked, maskedText, privateTexts } from '../../../src/fabric/flows/engine/private-values.ts'
+import { HELLO, startFlows } from './flows-fabric.ts'
 
 const hide = (value: Json, ...texts: string[]) => masked(value, { paths: [], texts })
 
@@ -88,5 +89,28 @@ describe('private texts', () => {
     const texts = privateTexts({ _private: secrets }, [])
     const shown = hide({ text: 'no secret number here. '.repeat(20_000) }, ...texts) as JsonObject
     expect(String(shown['text'])).toHaveLength(460_000)
+  })
+})
+
+describe('a run', () => {
+  it.each<[string, string | string[]]>([
+    ['a large private text', 'secret word, '.repeat(10_000)],
+    ['thousands of private texts', Array.from({ length: 3000 }, (_, n) => `secret word ${n}`)],
+    ['private texts that are words of its own documents', ['SUCCEEDED', 'ACTIVE', 'Say secret word']],
+  ])('with %s comes to its end, and shows nothing of them', async (_name, secret) => {
+    const fabric = await startFlows(':memory:')
+    const run = await fabric.carryOut(
+      {
+        StartAt: 'Copy',
+        States: {
+          Copy: { Type: 'Pass', Parameters: { 'copied.$': '$._private' }, ResultPath: '$.there', Next: 'Say' },
+          Say: { Type: 'Action', ActionUrl: HELLO, Parameters: { echo_string: 'it' }, ResultPath: '$.said', End: true },
+        },
+      },
+      { _private: secret },
+    )
+    expect(run).toMatchObject({ status: 'SUCCEEDED' })
+    expect(JSON.stringify([run, await fabric.log(run.run_id), fabric.events])).not.toContain('secret word')
+    await fabric.stop()
   })
 })

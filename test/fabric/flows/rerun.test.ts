@@ -75,6 +75,17 @@ describe('a run that failed', () => {
     expect((await fabric.call('GET', `/runs/${run}`)).body).toMatchObject({ status: 'FAILED', rerun_of: null })
   })
 
+  it('takes members of any name as members', async () => {
+    const run = await ended({ n: 1, threshold: 3 })
+    const input: unknown = JSON.parse(
+      '{"threshold": 12, "__proto__": {"n": 7}, "constructor": {"prototype": {"n": 7}}}',
+    )
+    const again = await rerunEnded(run, { input })
+    expect(JSON.stringify(again.details.output)).toContain('"__proto__":{"n":7}')
+    expect(again.details.output).toMatchObject({ n: 1, first: { n: 2 } })
+    expect(Object.hasOwn(Object.prototype, 'n')).toBe(false)
+  })
+
   it('fails again where nothing is changed, and a re-run can be re-run', async () => {
     const run = await ended({ n: 1, threshold: 3 })
     const again = await rerunEnded(run)

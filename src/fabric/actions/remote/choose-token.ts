@@ -17,6 +17,9 @@ const USUAL_ROLES: ReadonlySet<string> = new Set(['User', 'Flow'])
 /** `grant`: undefined for a call that no run makes. */
 export function chooseToken(url: string, grant: Grant | undefined, entry: Admitted | undefined): Choice {
   if (grant?.unclear !== undefined) return { kind: 'none', why: grant.unclear }
+  // Nothing else can stand in a header (RFC 6750, 2.1), and what refuses it would quote it.
+  if (grant?.token !== undefined && !/^[\x21-\x7e]+$/.test(grant.token))
+    return { kind: 'none', why: `the token of the run for ${url} is not one line of printable characters` }
   if (grant?.token !== undefined) return { kind: 'given', token: grant.token }
   const role = grant?.role ?? 'User'
   if (!USUAL_ROLES.has(role))

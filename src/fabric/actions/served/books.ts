@@ -39,20 +39,24 @@ export function openBooks({ db, vault }: Pick<Store, 'db' | 'vault'>) {
   const count = db.prepare('SELECT count(*) AS n FROM served_actions WHERE provider = ? AND ended IS NULL')
   const providers = db.prepare('SELECT document FROM served_providers ORDER BY name')
 
+  const isSealed = (row: Record<string, unknown>) => vault.isSealed(String(row['request']))
+
   function read(row: Record<string, unknown>): ServedAction {
     const text = (name: string) => String(row[name])
+    // A provider's own words may look like a sealed text: they are one only where the request is.
+    const kept = isSealed(row) ? (name: string) => vault.unseal(text(name)) : text
     const time = (name: string) => (row[name] === null ? null : text(name))
     return {
       actionId: text('action_id'),
       provider: text('provider'),
       // SAFETY: written by `add` and `report` as JSON of these.
-      asked: JSON.parse(vault.unseal(text('request'))) as Asked,
+      asked: JSON.parse(kept('request')) as Asked,
       boot: time('boot'),
       // SAFETY: the same.
       status: text('status') as ActionStatusName,
-      displayStatus: vault.unseal(text('display_status')),
+      displayStatus: kept('display_status'),
       // SAFETY: the same.
-      details: JSON.parse(vault.unseal(text('details'))) as JsonObject,
+      details: JSON.parse(kept('details')) as JsonObject,
       created: text('created'),
       begun: time('begun'),
       ended: time('ended'),
@@ -100,8 +104,7 @@ export function openBooks({ db, vault }: Pick<Store, 'db' | 'vault'>) {
     report(db: DatabaseSync, { action_id, status, display_status, details }: ActionReport): boolean {
       const row = find.get(action_id)
       if (!row || row['ended'] !== null) return false
-      const sealed = String(row['request']) !== vault.unseal(String(row['request']))
-      const kept = (text: string) => (sealed ? vault.seal(text) : text)
+      const kept = (text: string) => (isSealed(row) ? vault.seal(text) : text)
       const ended = status === 'SUCCEEDED' || status === 'FAILED' ? isoTime(wallClock()) : null
       db.prepare(
         'UPDATE served_actions SET status = ?, display_status = ?, details = ?, ended = ? WHERE action_id = ?',

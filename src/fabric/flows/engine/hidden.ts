@@ -96,7 +96,10 @@ function forgotten(hidden: Hidden, at: Path): Hidden {
 
 /** With the private texts of a value that was seen for the first time. */
 function learned(hidden: Hidden, value: Json, paths: readonly Path[]): Hidden {
-  const texts = privateTexts(value, paths).filter((text) => !hidden.texts.includes(text))
+  const found = privateTexts(value, paths)
+  if (found.length === 0) return hidden
+  const known = new Set(hidden.texts)
+  const texts = found.filter((text) => !known.has(text))
   return texts.length === 0 ? hidden : { ...hidden, texts: [...hidden.texts, ...texts] }
 }
 

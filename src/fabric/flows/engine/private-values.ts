@@ -116,16 +116,20 @@ function maskTexts(value: Json, texts: readonly string[]): Json {
   return look(value)
 }
 
-/** Two names that are masked stay two. */
+/** Names that are masked stay as many as they were. */
 function maskNames(value: Readonly<Record<string, Json>>, mask: (text: string) => string): Json {
-  const shown: Record<string, Json> = {}
-  for (const [key, item] of Object.entries(value)) {
-    let name = mask(key)
-    for (let again = 2; name !== key && (Object.hasOwn(shown, name) || Object.hasOwn(value, name)); again++)
-      name = `${mask(key)} ${again}`
-    shown[name] = item
+  const taken = new Set(Object.keys(value))
+  const times = new Map<string, number>()
+  const shownAs = (key: string) => {
+    const name = mask(key)
+    if (name === key) return key
+    let again = (times.get(name) ?? 0) + 1
+    const numbered = () => (again === 1 ? name : `${name} ${again}`)
+    while (taken.has(numbered())) again++
+    times.set(name, again)
+    return numbered()
   }
-  return shown
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [shownAs(key), item]))
 }
 
 /** A copy with each member replaced; the value itself when none is. Lists of thousands of numbers are usual. */

@@ -29,7 +29,7 @@ export interface Runner {
   /** Such a run was ended otherwise. */
   forget(runId: string): void
   /** All that is private in a run that is under way. */
-  privateTexts(): readonly string[]
+  privateTexts(): readonly (readonly string[])[]
   readonly size: number
   stop(): Promise<void>
 }
@@ -112,7 +112,7 @@ export function createRunner(
     find: (runId) => active.get(runId)?.run,
     aside: (runId) => aside.get(runId),
     forget: (runId) => void aside.delete(runId),
-    privateTexts: () => [...active.values()].flatMap(({ run }) => run.hidden.texts),
+    privateTexts: () => [...active.values()].map(({ run }) => run.hidden.texts),
     get size() {
       return active.size
     },

@@ -13,6 +13,10 @@ const SHORTEST_WITHIN = 6
 const SHORTEST = 2
 /** A number of fewer digits is a count or an index of something. */
 const FEWEST_DIGITS = 4
+/** Longer ones are looked for one by one: no pattern may be as large (V8 refuses one of about 20 000 characters). */
+const LONGEST_IN_PATTERN = 2000
+/** To make a pattern of more would hold up everybody: then no text is shown at all. */
+const MOST = { texts: 1000, characters: 100_000 }
 
 /** What of a private value is looked for elsewhere: null when it is nothing that could be told from other things. */
 export function secretText(value: unknown, shownAs: string): string | null {
@@ -28,19 +32,32 @@ const patterns = new WeakMap<readonly string[], SecretPattern>()
 export function secretPattern(secrets: readonly string[], shownAs: string): SecretPattern {
   const known = patterns.get(secrets)
   if (known) return known
-  const longestFirst = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length)
-  const alternatives = [shownAs, ...longestFirst].map((text) => {
-    const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    return text.length >= SHORTEST_WITHIN ? escaped : `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`
-  })
-  const expression = new RegExp(alternatives.join('|'), 'gu')
   const numbers = new Set(secrets)
   const pattern: SecretPattern = {
-    mask: (text) => text.replaceAll(expression, shownAs),
+    mask: tooMany(secrets) ? (text) => text.replace(/\S(?:[\s\S]*\S)?/, () => shownAs) : maskOf(secrets, shownAs),
     isSecret: (value) => numbers.has(String(value)),
   }
   patterns.set(secrets, pattern)
   return pattern
+}
+
+function tooMany(secrets: readonly string[]): boolean {
+  const characters = secrets.reduce((sum, { length }) => sum + (length > LONGEST_IN_PATTERN ? 0 : length), 0)
+  return secrets.length > MOST.texts || characters > MOST.characters
+}
+
+function maskOf(secrets: readonly string[], shownAs: string): SecretPattern['mask'] {
+  const longestFirst = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length)
+  const long = longestFirst.filter(({ length }) => length > LONGEST_IN_PATTERN)
+  const alternatives = [shownAs, ...longestFirst.slice(long.length)].map((text) => {
+    const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    return text.length >= SHORTEST_WITHIN ? escaped : `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`
+  })
+  const expression = new RegExp(alternatives.join('|'), 'gu')
+  return (text) =>
+    long
+      .reduce((shown, one) => (shown.includes(one) ? shown.replaceAll(one, shownAs) : shown), text)
+      .replaceAll(expression, shownAs)
 }
 
 /** As it is; inside JSON, once and twice; in a URL; in base64 at any place of a longer text; in hexadecimal. */
