@@ -150,20 +150,30 @@ describe('a task', () => {
     )
     expect((await compute.run(floating)).failure).toMatchObject({ code: 'TaskError', message: 'Error: nobody waited' })
 
-    const late = await compute.register(
-      'late',
-      `export default () => void setTimeout(() => { console.log('too late'); void Promise.reject(new Error('too late')) }, 50)`,
+    // One each: a worker is replaced as soon as something comes late.
+    const prints = await compute.register(
+      'prints',
+      `export default () => void setTimeout(() => console.log('too late'), 50)`,
+    )
+    const throws = await compute.register(
+      'throws',
+      `export default () => void setTimeout(() => void Promise.reject(new Error('too late')), 50)`,
     )
     const patient = await compute.register(
       'patient',
       `export default () => new Promise((resolve) => setTimeout(() => resolve('fine'), 150))`,
     )
-    expect((await compute.run(late)).status).toBe('success')
-    const next = await Promise.all([compute.run(patient), compute.run(patient)])
-    expect(next.map(resultOf)).toEqual(['fine', 'fine'])
-    expect(next.map(({ stdout }) => stdout)).toEqual(['', ''])
-    const log = join(compute.home, 'endpoints/local/agent.log')
-    await until(() => /after it had ended, threw Error at /.test(readFileSync(log, 'utf8')))
+    for (const [late, said] of [
+      [prints, 'printed 9 characters'],
+      [throws, 'threw Error at '],
+    ] as const) {
+      expect((await compute.run(late)).status).toBe('success')
+      const next = await Promise.all([compute.run(patient), compute.run(patient)])
+      expect(next.map(resultOf)).toEqual(['fine', 'fine'])
+      expect(next.map(({ stdout }) => stdout)).toEqual(['', ''])
+      const log = join(compute.home, 'endpoints/local/agent.log')
+      await until(() => readFileSync(log, 'utf8').includes(`after it had ended, ${said}`))
+    }
   })
 
   it('with several cores has as many workers to itself', async () => {
