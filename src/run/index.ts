@@ -12,7 +12,9 @@ export {
   type Timeline,
 } from './timeline.ts'
 export { stepsOf, summaryOf, type RunSummary, type Step } from './steps.ts'
+export { displayStatus } from './display-status.ts'
 export { formatDuration } from './duration.ts'
+export { finished } from './finished.ts'
 export { timeScale, timeTicks, type ScaleOptions, type ScalePiece, type Tick, type TimeScale } from './scale.ts'
 export { concurrency, distributionOf, quantile, rankOf, type Distribution } from './statistics.ts'
 export { Sketch } from './sketch.ts'

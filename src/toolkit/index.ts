@@ -1,7 +1,6 @@
 export { registerFunctions, type FunctionRegistration } from './functions.ts'
 export { deployFlow, type Deployment } from './deploy.ts'
 export { failureOf, taskFailureIn, type RunFailure } from './failure.ts'
-export { finished } from './finished.ts'
 export { cancelRun, startRun, waitForRun, type RunOptions } from './runs.ts'
 export { watchRun, watchRuns, type RunUpdate, type WatchOptions } from './watch.ts'
 export { whenReachable } from './when-reachable.ts'

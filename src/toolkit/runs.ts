@@ -1,7 +1,7 @@
 /** Starting a run, waiting for its end, stopping it. */
 import type { Client, RunDocument, RunRequest } from '#api'
 import type { JsonObject } from '#flow'
-import { finished } from './finished.ts'
+import { finished } from '#run'
 import { watchRun } from './watch.ts'
 
 /** What may be said of a run beside its input. */

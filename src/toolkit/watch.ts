@@ -3,8 +3,7 @@
  * the stream breaks and wherever the fabric was ended in between.
  */
 import type { ApiError, Client, RunDocument } from '#api'
-import type { LogEntry } from '#run'
-import { finished } from './finished.ts'
+import { finished, type LogEntry } from '#run'
 import { whenReachable } from './when-reachable.ts'
 
 /** Of each run: `met` once, then its log and its document whenever they change; the final document after the whole log. */

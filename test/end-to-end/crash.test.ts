@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packFunction, type Client, type RunDocument } from '../../src/api/index.ts'
 import type { Flow } from '../../src/flow/index.ts'
-import { buildRun } from '../../src/run/index.ts'
-import { deployFlow, finished, registerFunctions, startRun } from '../../src/toolkit/index.ts'
+import { buildRun, finished } from '../../src/run/index.ts'
+import { deployFlow, registerFunctions, startRun } from '../../src/toolkit/index.ts'
 import { answerOf, davyHome, until, type HomeProcess } from './davy.ts'
 
 /** Notes each execution, works for a while, and writes its product as every function should. */

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packFunction, type Client } from '../../src/api/index.ts'
 import type { Flow } from '../../src/flow/index.ts'
-import { deployFlow, finished, registerFunctions, startRun } from '../../src/toolkit/index.ts'
+import { finished } from '../../src/run/index.ts'
+import { deployFlow, registerFunctions, startRun } from '../../src/toolkit/index.ts'
 import { davyHome, until } from './davy.ts'
 
 /** With characters that JSON, URLs and regular expressions write otherwise; one within another; a number. */

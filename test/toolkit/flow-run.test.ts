@@ -11,7 +11,6 @@ import {
   countOf,
   evaluate,
   expression,
-  finished,
   flow,
   input,
   is,
@@ -28,6 +27,7 @@ import {
   when,
   z,
 } from '#toolkit'
+import { finished } from '#run'
 import type countWords from './functions/count-words.ts'
 import { startComputeFabric, type ComputeFabric } from '../fabric/compute/compute-fabric.ts'
 

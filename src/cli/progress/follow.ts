@@ -1,7 +1,7 @@
 /** Following runs to their ends while their progress is shown. */
 import type { Client, FlowDocument, RunDocument } from '#api'
-import type { LogEntry } from '#run'
-import { finished, watchRun, watchRuns, whenReachable, type RunUpdate, type WatchOptions } from '#toolkit'
+import { finished, type LogEntry } from '#run'
+import { watchRun, watchRuns, whenReachable, type RunUpdate, type WatchOptions } from '#toolkit'
 import type { ProgressDisplay } from './display.ts'
 import { advanceProgress, beginProgress, type RunProgress } from './model.ts'
 

@@ -1,7 +1,7 @@
 /** How far a run is, told from its updates: what a progress bar shows. Pure. */
 import type { RunDocument } from '#api'
-import type { LogEntry, RunStatus } from '#run'
-import { finished, type RunUpdate } from '#toolkit'
+import { finished, type LogEntry, type RunStatus } from '#run'
+import type { RunUpdate } from '#toolkit'
 
 export interface RunProgress {
   readonly runId: string

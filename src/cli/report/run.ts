@@ -1,7 +1,6 @@
 /** A run for people: what it was, its steps with their times, and why it failed. */
 import type { RunDocument } from '#api'
-import { formatDuration, stepsOf, summaryOf, type Run, type Step } from '#run'
-import { finished } from '#toolkit'
+import { finished, formatDuration, stepsOf, summaryOf, type Run, type Step } from '#run'
 import { day, percent } from '../terminal/numbers.ts'
 import { table, type Column } from '../terminal/table.ts'
 import type { Paint } from '../terminal/style.ts'

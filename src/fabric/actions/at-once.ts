@@ -49,7 +49,6 @@ export function createAtOnce(store: Store, { name, hosted, description, plan }: 
   function statusOf(actionId: string): ActionStatus | undefined {
     const row = find.get(name, actionId)
     if (!row) return undefined
-    const { creator_id, label, monitor_by, manage_by } = acceptedAction(db, name, actionId)
     const run = secretIn(db, name, actionId)
     const text = run === undefined ? String(row['details']) : vault.read(run, place(actionId))
     // SAFETY: written below from a JsonObject.
@@ -58,12 +57,8 @@ export function createAtOnce(store: Store, { name, hosted, description, plan }: 
     const failed = row['failed'] === 1
     const outcome = failed ? 'failed' : 'succeeded'
     return {
-      action_id: actionId,
+      ...acceptedAction(db, name, actionId),
       status: failed ? 'FAILED' : 'SUCCEEDED',
-      creator_id,
-      label,
-      monitor_by,
-      manage_by,
       start_time: start,
       completion_time: end,
       release_after: 'P30D',

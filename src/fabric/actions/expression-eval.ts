@@ -6,7 +6,8 @@ import * as z from 'zod/mini'
 import { evaluateExpression, hostedProvider, storeResult, type Json, type JsonObject } from '#flow'
 import type { Store } from '../store/store.ts'
 import { createAtOnce, Undone } from './at-once.ts'
-import { ActionError, type ActionProvider } from './provider.ts'
+import type { ActionProvider } from './provider.ts'
+import { readBody } from './refusals.ts'
 
 const form = z.looseObject({
   expression: z.string(),
@@ -29,10 +30,7 @@ export function createExpressionEval(store: Store): ActionProvider {
 }
 
 function formsIn(body: JsonObject): readonly Form[] {
-  const parsed = 'expressions' in body ? z.safeParse(forms, body) : z.safeParse(form, body)
-  if (parsed.success) return 'expressions' in parsed.data ? z.parse(forms, parsed.data).expressions : [parsed.data]
-  const issue = parsed.error.issues[0]
-  throw new ActionError(422, 'RequestValidationError', `$.${issue?.path.join('.')}: ${issue?.message}`)
+  return 'expressions' in body ? readBody(forms, body).expressions : [readBody(form, body)]
 }
 
 /** In order: an expression sees what those before it gave, unless an argument has the same name. */

@@ -8,7 +8,9 @@ import { MASK, type ActionStatus } from '#run'
 import { isoTime, SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, secretIn } from '../store/accepted-actions.ts'
+import { createStatusListeners } from './listeners.ts'
 import { ActionError, type ActionProvider } from './provider.ts'
+import { readBody, refuseWhileActive } from './refusals.ts'
 
 const NAME = 'hello_world'
 const MAX_SLEEP_S = 31_536_000
@@ -35,7 +37,7 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
   start(): void
   stop(): void
 } {
-  const listeners = new Set<(status: ActionStatus) => void>()
+  const listeners = createStatusListeners()
   const timers = new Map<string, NodeJS.Timeout>()
 
   function find(actionId: string): Hello {
@@ -49,7 +51,6 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
   }
 
   function statusOf(hello: Hello): ActionStatus {
-    const { action_id, creator_id, label, monitor_by, manage_by } = acceptedAction(store.db, NAME, hello.action_id)
     const end = hello.canceled ?? (hello.due <= wallClock() ? hello.due : null)
     const outcome = hello.canceled !== null ? 'canceled' : end === null ? 'running' : 'succeeded'
     const completion = end === null ? null : isoTime(end)
@@ -58,12 +59,8 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
         ? { code: 'ActionCanceled', description: 'the action was canceled' }
         : { Hello: 'World', ...(hello.echo === null ? {} : { hello: hello.echo }) }
     return {
-      action_id,
+      ...acceptedAction(store.db, NAME, hello.action_id),
       status: outcome === 'running' ? 'ACTIVE' : outcome === 'succeeded' ? 'SUCCEEDED' : 'FAILED',
-      creator_id,
-      label,
-      monitor_by,
-      manage_by,
       start_time: isoTime(hello.start),
       completion_time: completion,
       release_after: 'P30D',
@@ -84,8 +81,7 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
   function tell(hello: Hello): void {
     clearTimeout(timers.get(hello.action_id))
     timers.delete(hello.action_id)
-    const status = statusOf(hello)
-    for (const listener of listeners) listener(status)
+    listeners.tell(() => statusOf(hello))
   }
 
   const provider: ActionProvider = {
@@ -97,21 +93,16 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
     synchronous: false,
     inputSchema: hosted.inputSchema,
     async run(request, caller) {
-      const body = z.safeParse(helloBody, request.body)
-      if (!body.success) {
-        const issue = body.error.issues[0]
-        throw new ActionError(422, 'RequestValidationError', `$.${issue?.path.join('.')}: ${issue?.message}`)
-      }
+      const { echo_string = null, sleep_time } = readBody(helloBody, request.body)
       const actionId = actionIdOf(request.request_id)
       const start = wallClock()
-      const due = start + Math.round((body.data.sleep_time ?? 0) * SECOND)
+      const due = start + Math.round((sleep_time ?? 0) * SECOND)
       const fresh = await store.write((db) => {
         if (!acceptAction(db, NAME, request, caller)) return false
         const row = db.prepare('INSERT INTO hello_actions VALUES (?, ?, ?, ?, NULL)')
-        const echo = body.data.echo_string ?? null
-        const secret = echo !== null && caller.run?.secret === true
-        row.run(actionId, secret ? MASK : echo, start, due)
-        if (secret && caller.run) store.vault.keep(caller.run.id, `hello ${actionId}`, echo)
+        const secret = echo_string !== null && caller.run?.secret === true
+        row.run(actionId, secret ? MASK : echo_string, start, due)
+        if (secret && caller.run) store.vault.keep(caller.run.id, `hello ${actionId}`, echo_string)
         return true
       })
       const hello = find(actionId)
@@ -135,19 +126,14 @@ export function createHelloWorld({ store }: Pick<FabricContext, 'store'>): {
     },
     async release(actionId) {
       const status = statusOf(find(actionId))
-      if (status.completion_time === null) {
-        throw new ActionError(409, 'ActionConflict', `action ${actionId} is still ${status.status}`)
-      }
+      refuseWhileActive(status)
       await store.write((db) => {
         db.prepare('DELETE FROM hello_actions WHERE action_id = ?').run(actionId)
         dropAction(db, NAME, actionId)
       })
       return status
     },
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    watch: listeners.watch,
   }
 
   return {

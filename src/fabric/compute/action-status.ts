@@ -1,7 +1,7 @@
 /** A task group as an action's status document (Globus Action Provider Interface). */
 import { deserialise, type LinkValue } from '#api'
 import type { Json, JsonObject } from '#flow'
-import type { ActionStatus, WorkSpan } from '#run'
+import { displayStatus, type ActionStatus, type WorkSpan } from '#run'
 import type { AcceptedAction } from '../store/accepted-actions.ts'
 import type { TaskRecord } from './books.ts'
 import { exceptionText, type EndpointState } from './documents.ts'
@@ -13,8 +13,6 @@ export interface TaskView {
   readonly endpoint: { readonly name: string; readonly state: EndpointState }
   readonly progress: string | null
 }
-
-export const MAX_DISPLAY = 64
 
 export function actionStatus(action: AcceptedAction, start: string, views: readonly TaskView[]): ActionStatus {
   const open = views.filter(({ task }) => task.status === 'open')
@@ -28,12 +26,12 @@ export function actionStatus(action: AcceptedAction, start: string, views: reado
     start_time: start,
     completion_time: open.length > 0 ? null : (ended.at(-1) ?? start),
     release_after: 'P30D',
-    display_status: clip(displayStatus(views, open, failed)),
+    display_status: displayStatus(standing(views, open, failed)),
     details: detailsOf(status, views),
   }
 }
 
-function displayStatus(views: readonly TaskView[], open: readonly TaskView[], failed: readonly TaskView[]): string {
+function standing(views: readonly TaskView[], open: readonly TaskView[], failed: readonly TaskView[]): string {
   const [first] = open
   if (!first) return failed[0] ? (failed[0].task.failure?.code ?? 'failed') : 'succeeded'
   const away = open.find(({ endpoint }) => endpoint.state !== 'online')
@@ -78,5 +76,3 @@ const output = (value: LinkValue | null): Json =>
 
 // SAFETY: for values that were read from JSON or hold nothing else.
 const asJson = (value: unknown): Json => value as Json
-
-const clip = (text: string) => (text.length <= MAX_DISPLAY ? text : `${text.slice(0, MAX_DISPLAY - 1)}…`)

@@ -2,9 +2,10 @@
 import type { ActionRequest } from '#api'
 import { hostedProvider, type CataloguedProvider, type JsonObject } from '#flow'
 import type { ActionStatus } from '#run'
+import { createStatusListeners } from '../actions/listeners.ts'
 import { ActionError, type ActionProvider } from '../actions/provider.ts'
+import { refuseWhileActive, refusing } from '../actions/refusals.ts'
 import type { FabricContext } from '../context.ts'
-import { ServiceError } from '../server/error.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
 import { readV2, readV3, type AskedTask } from './action-body.ts'
 import { actionStatus } from './action-status.ts'
@@ -28,7 +29,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
     hosted: CataloguedProvider,
     read: (body: JsonObject) => AskedTask[],
   ): ActionProvider {
-    const listeners = new Set<(status: ActionStatus) => void>()
+    const listeners = createStatusListeners()
     /** Groups that were told of a moment ago; `again` when they have changed since. */
     const resting = new Map<string, { readonly timer: NodeJS.Timeout; again: boolean }>()
     const isAction = store.db.prepare('SELECT 1 FROM accepted_actions WHERE provider = ? AND action_id = ?')
@@ -44,9 +45,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
 
     function tell(groupId: string): void {
       // It may be a group that was submitted without an action, or one that is released by now.
-      if (listeners.size === 0 || !isAction.get(name, groupId)) return
-      const status = statusOf(groupId)
-      for (const listener of listeners) listener(status)
+      listeners.tell(() => (isAction.get(name, groupId) ? statusOf(groupId) : undefined))
     }
 
     function wake(groupId: string): void {
@@ -84,7 +83,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
         ...(caller.run ? { run: caller.run } : {}),
       }))
       // A request that is sent again is answered, whatever has become of function and endpoint since.
-      const prepared = isAction.get(name, groupId) ? undefined : refusing(() => tasks.prepare(asked))
+      const prepared = isAction.get(name, groupId) ? undefined : refusing(() => tasks.prepare(asked), 400)
       const fresh = await store.write((db) => {
         if (!acceptAction(db, name, request, caller)) return false
         prepared?.record()
@@ -111,12 +110,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
       },
       async release(actionId) {
         const status = statusOf(actionId)
-        if (status.completion_time === null)
-          throw new ActionError(
-            409,
-            'ActionConflict',
-            `the action ${actionId} is still ${status.status}: cancel it first`,
-          )
+        refuseWhileActive(status)
         const groupId = actionId.replace(/^tg_/, '')
         await store.write((db) => {
           dropAction(db, name, groupId)
@@ -124,10 +118,7 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
         })
         return status
       },
-      watch(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
+      watch: listeners.watch,
     }
   }
 
@@ -140,15 +131,5 @@ export function createComputeProviders({ store }: Pick<FabricContext, 'store'>, 
       for (const groupId of groupIds) for (const teller of telling) teller.changed(groupId)
     },
     stop: () => telling.forEach((teller) => teller.stop()),
-  }
-}
-
-/** What the service refuses, the provider refuses in its own words. */
-function refusing<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ServiceError) throw new ActionError(400, 'BadActionRequest', error.message)
-    throw error
   }
 }

@@ -5,8 +5,10 @@
  */
 import type { ActionRequest, RunDocument } from '#api'
 import type { Json, JsonObject, Path } from '#flow'
-import type { ActionStatus } from '#run'
+import { displayStatus, type ActionStatus } from '#run'
+import { createStatusListeners } from '../actions/listeners.ts'
 import { ActionError, type ActionProvider, type Caller } from '../actions/provider.ts'
+import { refuseWhileActive } from '../actions/refusals.ts'
 import type { ProviderFamily } from '../actions/index.ts'
 import type { Principal } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
@@ -54,7 +56,7 @@ export interface NestedFlows {
 
 export function createNestedFlows(parts: NestedFlowsParts): NestedFlows {
   const { store, flows, runs, runner } = parts
-  const listeners = new Set<(status: ActionStatus) => void>()
+  const listeners = createStatusListeners()
   const parentOf = store.db.prepare(
     "SELECT json_extract(context, '$.parent_run_id') AS parent FROM runs WHERE run_id = ?",
   )
@@ -150,16 +152,11 @@ export function createNestedFlows(parts: NestedFlowsParts): NestedFlows {
     },
     async release(runId) {
       const last = status(runId)
-      if (last.completion_time === null) {
-        throw new ActionError(409, 'ActionConflict', `run ${runId} is still ${last.status}: cancel it first`)
-      }
+      refuseWhileActive(last)
       await parts.remove(runId)
       return last
     },
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    watch: listeners.watch,
   })
 
   return {
@@ -174,9 +171,7 @@ export function createNestedFlows(parts: NestedFlowsParts): NestedFlows {
     begin,
     status,
     changed({ facts }) {
-      if (listeners.size === 0 || facts.context['parent_run_id'] === undefined) return
-      const now = status(facts.runId)
-      for (const listener of listeners) listener(now)
+      if (facts.context['parent_run_id'] !== undefined) listeners.tell(() => status(facts.runId))
     },
     removeIn: (db, runId) => dropAction(db, NAME, runId),
   }
@@ -194,7 +189,7 @@ function statusOf(run: RunDocument): ActionStatus {
     start_time: run.start_time,
     completion_time: run.completion_time,
     release_after: null,
-    display_status: description.length <= 64 ? description : `${description.slice(0, 63)}…`,
+    display_status: displayStatus(description),
     details: { ...run.details, flow_id: run.flow_id, flow_title: run.flow_title, run_id: run.run_id },
   }
 }

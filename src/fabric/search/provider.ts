@@ -3,8 +3,8 @@ import type { MetaEntry } from '#api'
 import { hostedProvider, type JsonObject } from '#flow'
 import type { ActionStatus, WorkSpan } from '#run'
 import * as z from 'zod/mini'
-import { ActionError, type ActionProvider } from '../actions/provider.ts'
-import { ServiceError } from '../server/error.ts'
+import type { ActionProvider } from '../actions/provider.ts'
+import { asRefusal } from '../actions/refusals.ts'
 import { parseDocument } from '../server/parse.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'
@@ -65,8 +65,7 @@ export function createIngestProvider(
         if (fresh) onIngest(search_index, entries)
         return statusOf(actionId)
       } catch (error) {
-        if (error instanceof ServiceError) throw new ActionError(error.status, 'BadActionRequest', error.message)
-        throw error
+        throw asRefusal(error)
       }
     },
     status: async (actionId) => statusOf(actionId),

@@ -5,7 +5,8 @@
 import * as z from 'zod/mini'
 import { hostedProvider, type JsonObject } from '#flow'
 import { createAtOnce, Undone, type Work } from '../actions/at-once.ts'
-import { ActionError, type ActionProvider } from '../actions/provider.ts'
+import type { ActionProvider } from '../actions/provider.ts'
+import { readBody, refusing } from '../actions/refusals.ts'
 import type { Identity } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import type { Store } from '../store/store.ts'
@@ -39,7 +40,7 @@ export function collectionProviders(store: Store, collections: Collections, owne
       hosted: hostedProvider(`https://transfer.actions.globus.org/${operation}`),
       description,
       plan(given): Work {
-        const body = parsed(schema, given)
+        const body = readBody(schema, given)
         const root = refusing(() => collections.get(body.endpoint_id))
         // SAFETY: documents of the Transfer API are JSON: it answers with them.
         return (again) => undone(() => work(root, body, again)) as Promise<JsonObject>
@@ -77,22 +78,6 @@ export function collectionProviders(store: Store, collections: Collections, owne
 
 /** What flows ask of an entry before they go into it. */
 const withFolder = <File extends { readonly type: string }>(file: File) => ({ ...file, is_folder: file.type === 'dir' })
-
-function parsed<Body>(schema: z.ZodMiniType<Body>, given: JsonObject): Body {
-  const body = z.safeParse(schema, given)
-  if (body.success) return body.data
-  const issue = body.error.issues[0]
-  throw new ActionError(422, 'RequestValidationError', `$.${issue?.path.join('.')}: ${issue?.message}`)
-}
-
-function refusing<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ServiceError) throw new ActionError(error.status, 'BadActionRequest', error.message)
-    throw error
-  }
-}
 
 async function undone<T>(work: () => Promise<T>): Promise<T> {
   try {

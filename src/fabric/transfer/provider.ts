@@ -1,9 +1,10 @@
 /** The `transfer` and `delete` action providers (Globus docs, Hosted Action Providers): an action is a task of the service. */
 import type { TransferTask } from '#api'
 import { hostedProvider, type CataloguedProvider, type JsonObject } from '#flow'
-import type { ActionStatus, WorkSpan } from '#run'
-import { ActionError, type ActionProvider } from '../actions/provider.ts'
-import { ServiceError } from '../server/error.ts'
+import { displayStatus, type ActionStatus, type WorkSpan } from '#run'
+import { createStatusListeners } from '../actions/listeners.ts'
+import type { ActionProvider } from '../actions/provider.ts'
+import { refuseWhileActive, refusing } from '../actions/refusals.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, type AcceptedAction } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'
 import { copyRequest, deleteRequest, deletionOfAction, submissionOfAction, type TaskRequest } from './request.ts'
@@ -53,7 +54,8 @@ export const createDeleteProvider = (parts: ProviderParts): TransferProvider => 
 
 function taskProvider({ name, hosted, description, parse }: Kind, parts: ProviderParts): TransferProvider {
   const { db } = parts.store
-  const listeners = new Set<(status: ActionStatus) => void>()
+  const isAction = db.prepare('SELECT 1 FROM accepted_actions WHERE provider=? AND action_id=?')
+  const listeners = createStatusListeners()
 
   function statusOf(action: AcceptedAction): ActionStatus {
     const task = parts.document(action.action_id)
@@ -63,7 +65,7 @@ function taskProvider({ name, hosted, description, parse }: Kind, parts: Provide
       start_time: task.request_time,
       completion_time: task.completion_time,
       release_after: 'P30D',
-      display_status: parts.displayStatus(action.action_id).slice(0, 64),
+      display_status: displayStatus(parts.displayStatus(action.action_id)),
       // SAFETY: a task document is JSON: the Transfer API answers with it.
       details: {
         ...task,
@@ -84,7 +86,7 @@ function taskProvider({ name, hosted, description, parse }: Kind, parts: Provide
     scope: hosted.scope,
     synchronous: false,
     async run(request, caller) {
-      const wanted = refusedAsAction(() => {
+      const wanted = refusing(() => {
         const parsed = parse(request.body)
         parts.check(parsed)
         return parsed
@@ -107,33 +109,16 @@ function taskProvider({ name, hosted, description, parse }: Kind, parts: Provide
     },
     async release(actionId) {
       const last = status(actionId)
-      if (last.completion_time === null)
-        throw new ActionError(409, 'ActionConflict', `the action ${actionId} is still active: cancel it first`)
+      refuseWhileActive(last)
       await parts.store.write((db) => {
         db.prepare('DELETE FROM transfer_tasks WHERE task_id = ?').run(actionId)
         dropAction(db, name, actionId)
       })
       return last
     },
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    watch: listeners.watch,
     changed(taskId) {
-      if (listeners.size === 0) return
-      const known = db.prepare('SELECT 1 FROM accepted_actions WHERE provider=? AND action_id=?').get(name, taskId)
-      if (!known) return
-      const now = status(taskId)
-      for (const listener of listeners) listener(now)
+      listeners.tell(() => (isAction.get(name, taskId) ? status(taskId) : undefined))
     },
-  }
-}
-
-function refusedAsAction<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ServiceError) throw new ActionError(error.status, 'BadActionRequest', error.message)
-    throw error
   }
 }

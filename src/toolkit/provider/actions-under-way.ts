@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActionReport, ProviderOrder } from '#api'
 import { isObject, type JsonObject } from '#flow'
+import { displayStatus, finished } from '#run'
 import type { ActionContext, Acting, Standing } from './action-provider.ts'
 
 /** How long an action may take to end after it was canceled, ms; then it has ended for everybody else. */
@@ -31,7 +32,7 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
 
   function say(id: string, standing: Standing): void {
     const action = actions.get(id)
-    if (!action || isOver(action.report)) return
+    if (!action || finished(action.report.status)) return
     const { status, details = {}, display_status = '' } = standing
     const report = { action_id: id, status, details, display_status }
     if (JSON.stringify(report) === JSON.stringify(action.report)) return
@@ -42,7 +43,7 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
   async function carryOut(order: Begin, signal: AbortSignal): Promise<Standing> {
     const { action_id: actionId, request_id: requestId, caller } = order
     const body = act.parse(order.body)
-    const progress = (text: string) => say(actionId, { status: 'ACTIVE', display_status: text.slice(0, 64) })
+    const progress = (text: string) => say(actionId, { status: 'ACTIVE', display_status: displayStatus(text) })
     const context: ActionContext = { actionId, requestId, signal, caller, progress }
     if (!act.status) return { status: 'SUCCEEDED', details: detailsOf(await act.run(body, context)) }
     let standing =
@@ -50,7 +51,7 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
         ? // SAFETY: a provider with `status` has a `run` that answers with a standing.
           ((await act.run(body, context)) as Standing)
         : await act.status(actionId, { requestId, body })
-    while (!isOver(standing)) {
+    while (!finished(standing.status)) {
       say(actionId, standing)
       await sleep(act.every)
       if (!actions.has(actionId)) return standing
@@ -71,7 +72,7 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
   return {
     ids: () => [...actions.keys()],
     reports: () => [...actions.values()].map(({ report }) => report),
-    active: () => [...actions.values()].filter(({ report }) => !isOver(report)).length,
+    active: () => [...actions.values()].filter(({ report }) => !finished(report.status)).length,
     begin(order) {
       // The same order may come again: the fabric cannot know whether it was heard.
       if (actions.has(order.action_id)) return
@@ -83,7 +84,7 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
     },
     cancel(id) {
       const action = actions.get(id)
-      if (!action || isOver(action.report)) return
+      if (!action || finished(action.report.status)) return
       action.aborting.abort(new Error('the action was canceled'))
       void (async () => {
         try {
@@ -102,8 +103,6 @@ export function actionsUnderWay(act: Acting, tell: (report: ActionReport) => voi
   }
 }
 
-const isOver = ({ status }: { readonly status: Standing['status'] }) => status === 'SUCCEEDED' || status === 'FAILED'
-
 const canceled: Standing = {
   status: 'FAILED',
   display_status: 'canceled',
@@ -114,7 +113,7 @@ function failed(error: unknown): Standing {
   const [name, message] = error instanceof Error ? [error.name, error.message] : ['Error', String(error)]
   return {
     status: 'FAILED',
-    display_status: `${name}: ${message}`.slice(0, 64),
+    display_status: displayStatus(`${name}: ${message}`),
     details: { code: name, description: message },
   }
 }

@@ -231,7 +231,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a push that was overtaken replaces that of the end',
     file: 'follow.ts',
-    line: 'if (before && isOver(before)) return',
+    line: 'if (before && finished(before.status)) return',
     instead: '',
   },
   {

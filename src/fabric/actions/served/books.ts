@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 import { servedProvider, type ActionReport, type ActionRequest, type ServedProvider } from '#api'
 import type { JsonObject } from '#flow'
-import type { ActionStatus, ActionStatusName } from '#run'
+import { displayStatus, finished, type ActionStatus, type ActionStatusName } from '#run'
 import { isoTime, wallClock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Caller } from '../provider.ts'
@@ -105,7 +105,7 @@ export function openBooks({ db, vault }: Pick<Store, 'db' | 'vault'>) {
       const row = find.get(action_id)
       if (!row || row['ended'] !== null) return false
       const kept = (text: string) => (isSealed(row) ? vault.seal(text) : text)
-      const ended = status === 'SUCCEEDED' || status === 'FAILED' ? isoTime(wallClock()) : null
+      const ended = finished(status) ? isoTime(wallClock()) : null
       db.prepare(
         'UPDATE served_actions SET status = ?, display_status = ?, details = ?, ended = ? WHERE action_id = ?',
       ).run(status, kept(display_status), kept(JSON.stringify(details)), ended, action_id)
@@ -117,16 +117,14 @@ export function openBooks({ db, vault }: Pick<Store, 'db' | 'vault'>) {
   }
 }
 
-const MAX_DISPLAY = 64
-
 /** As its provider's HTTP answer says it (Globus Action Provider Interface). `waiting`: nobody has begun it yet. */
 export function statusDocument(
   action: ServedAction,
   accepted: Pick<ActionStatus, 'action_id' | 'creator_id' | 'label' | 'monitor_by' | 'manage_by'>,
   waiting: string,
 ): ActionStatus {
-  const { status, displayStatus, details, created, begun, ended } = action
-  const said = displayStatus || (begun === null ? waiting : status.toLowerCase())
+  const { status, details, created, begun, ended } = action
+  const said = action.displayStatus || (begun === null ? waiting : status.toLowerCase())
   const outcome =
     ended === null ? 'running' : status === 'SUCCEEDED' ? 'succeeded' : action.canceled ? 'canceled' : 'failed'
   const work = begun === null ? [] : [{ name: action.provider, attempt: 1, start: begun, end: ended, outcome }]
@@ -136,7 +134,7 @@ export function statusDocument(
     start_time: created,
     completion_time: ended,
     release_after: 'P30D',
-    display_status: said.length <= MAX_DISPLAY ? said : `${said.slice(0, MAX_DISPLAY - 1)}…`,
+    display_status: displayStatus(said),
     details: { ...details, work },
   }
 }

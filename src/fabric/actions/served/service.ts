@@ -3,13 +3,15 @@
  * provider, also while the process is away: its actions wait for it.
  */
 import { providerUrl, type ActionReport, type ProviderDocument, type ServedProvider } from '#api'
-import type { ActionStatus } from '#run'
+import { finished, type ActionStatus } from '#run'
 import type { WebSocket } from 'ws'
 import type { FabricContext } from '../../context.ts'
 import { inputMistakes } from '../../flows/input-schema.ts'
 import { ServiceError } from '../../server/error.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction } from '../../store/accepted-actions.ts'
+import { createStatusListeners, type StatusListeners } from '../listeners.ts'
 import { ActionError, type ActionProvider } from '../provider.ts'
+import { badBody, refuseWhileActive } from '../refusals.ts'
 import type { ProviderRegistry } from '../registry.ts'
 import { openBooks, statusDocument, type ServedAction } from './books.ts'
 import { reconcile } from './reconcile.ts'
@@ -34,7 +36,7 @@ export function createServedProviders(
 ): ServedProviders {
   const { store, log } = context
   const books = openBooks(store)
-  const listeners = new Map<string, Set<(status: ActionStatus) => void>>()
+  const listeners = new Map<string, StatusListeners>()
   const sessions = new Map<string, ProviderSession>()
   const known = new Map<string, { readonly provider: ServedProvider; readonly remove: () => void }>()
 
@@ -46,8 +48,7 @@ export function createServedProviders(
   }
 
   function tell(name: string, actionId: string): void {
-    const status = statusOf(name, actionId)
-    for (const listener of listeners.get(name) ?? []) listener(status)
+    listeners.get(name)?.tell(() => statusOf(name, actionId))
   }
 
   /** Told to begin only once it is on disk that this process was. */
@@ -60,8 +61,7 @@ export function createServedProviders(
 
   async function record(report: ActionReport, session?: ProviderSession): Promise<void> {
     const changed = await store.write((db) => books.report(db, report))
-    if (report.status === 'SUCCEEDED' || report.status === 'FAILED')
-      session?.send({ kind: 'acknowledge', action_id: report.action_id })
+    if (finished(report.status)) session?.send({ kind: 'acknowledge', action_id: report.action_id })
     const action = changed ? books.find(report.action_id) : undefined
     if (action) tell(action.provider, action.actionId)
   }
@@ -89,7 +89,7 @@ export function createServedProviders(
       synchronous: false,
       async run(request, caller) {
         const [mistake] = inputMistakes(inputSchema, request.body)
-        if (mistake) throw new ActionError(422, 'RequestValidationError', `${mistake.loc.join('.')}: ${mistake.msg}`)
+        if (mistake) throw badBody(`${mistake.loc.join('.')}: ${mistake.msg}`)
         const actionId = actionIdOf(request.request_id)
         const fresh = await store.write((db) => {
           if (!acceptAction(db, name, request, caller)) return false
@@ -111,12 +111,7 @@ export function createServedProviders(
       },
       async release(actionId) {
         const status = statusOf(name, actionId)
-        if (status.completion_time === null)
-          throw new ActionError(
-            409,
-            'ActionConflict',
-            `the action ${actionId} is still ${status.status}: cancel it first`,
-          )
+        refuseWhileActive(status)
         await store.write((db) => {
           dropAction(db, name, actionId)
           books.drop(db, actionId)
@@ -125,9 +120,9 @@ export function createServedProviders(
         return status
       },
       watch(listener) {
-        const heard = listeners.get(name) ?? new Set()
-        listeners.set(name, heard.add(listener))
-        return () => heard.delete(listener)
+        const heard = listeners.get(name) ?? createStatusListeners()
+        listeners.set(name, heard)
+        return heard.watch(listener)
       },
     }
   }

@@ -3,7 +3,7 @@
  * brings time and a random id. Total: an event that does not fit is ignored, with the reason.
  */
 import { storeResult, successorOf } from '#flow'
-import type { ActionStatus } from '#run'
+import { finished, type ActionStatus } from '#run'
 import { actionUrl, asJson, deadlineOf, explainFailure } from './action-state.ts'
 import { actionResult, limits, resultPlace, stateNamed } from './apply.ts'
 import { enterStates } from './enter.ts'
@@ -100,7 +100,7 @@ function react(step: Step, event: RunEvent): string | undefined {
 }
 
 function onStatus(step: Step, phase: ActingPhase, status: ActionStatus): string | undefined {
-  if (status.status === 'SUCCEEDED' || status.status === 'FAILED') return finishAction(step, phase, status)
+  if (finished(status.status)) return finishAction(step, phase, status)
   const before = phase.status
   if (before && before.status === status.status && before.display_status === status.display_status) {
     return 'the status is known'

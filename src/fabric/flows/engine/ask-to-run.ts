@@ -1,6 +1,6 @@
 /** One `/run` sent to a provider, and what its answer means to the run: a status, a refusal, or a failure to try again. */
 import type { JsonObject } from '#flow'
-import type { ActionStatus } from '#run'
+import { finished, type ActionStatus } from '#run'
 import { ActionError, NoToken, type ActionProvider } from '../../actions/provider.ts'
 import { callerOf } from './caller.ts'
 import type { Happening, Refusal } from './event.ts'
@@ -33,8 +33,10 @@ export async function askToRun(
     const asked = { request_id: request, body, label, monitor_by: [...monitors], manage_by: [...managers] }
     const status = readStatus(await provider.run(asked, { ...callerOf(run), wanted }))
     if (typeof status !== 'string') {
-      const over = status.status === 'SUCCEEDED' || status.status === 'FAILED'
-      return { happening: { kind: 'status', request, status }, ...(over ? {} : { accepted: status }) }
+      return {
+        happening: { kind: 'status', request, status },
+        ...(finished(status.status) ? {} : { accepted: status }),
+      }
     }
     const description = `the action provider ${provider.name} accepted the action, but ${status}`
     return { happening: refused('MalformedStatus', description) }

@@ -5,7 +5,7 @@
 import { OWN_PACE } from '../../actions/pace.ts'
 import { ActionError, type ActionProvider, type Caller } from '../../actions/provider.ts'
 import { parseTimestamp, type Micros } from '#flow'
-import type { ActionStatus } from '#run'
+import { finished, type ActionStatus } from '#run'
 import type { Happening } from './event.ts'
 import type { PollPlanner } from './polling/index.ts'
 import type { Clock, Timer } from './ports.ts'
@@ -101,7 +101,7 @@ export function createFollower(
     const { early } = listening
     // A push that was overtaken by that of the end says nothing any more.
     const before = early.get(status.action_id)
-    if (before && isOver(before)) return
+    if (before && finished(before.status)) return
     early.set(status.action_id, status)
     const oldest = early.keys().next()
     if (early.size > EARLY && !oldest.done) early.delete(oldest.value)
@@ -127,7 +127,7 @@ export function createFollower(
   }
 
   function pass(tracked: Tracked, status: ActionStatus): void {
-    const over = isOver(status)
+    const over = finished(status.status)
     tracked.inactive = status.status === 'INACTIVE'
     const wait = tracked.told + SPACING - clock.now()
     if (!over && wait > 0) {
@@ -201,7 +201,7 @@ export function createFollower(
         warn({ provider: provider.name, actionId }, status)
       } else {
         tracked.failures = 0
-        if (!isOver(status)) tracked.seen = left
+        if (!finished(status.status)) tracked.seen = left
         pass(tracked, status)
       }
     } catch (error) {
@@ -296,5 +296,3 @@ export function createFollower(
     },
   }
 }
-
-const isOver = ({ status }: ActionStatus): boolean => status === 'SUCCEEDED' || status === 'FAILED'

@@ -4,9 +4,11 @@
  */
 import * as z from 'zod/mini'
 import { webInputRequest, type AskedWebInput, type WebInputRequest } from '#api'
-import type { Json, JsonObject } from '#flow'
-import type { ActionStatus } from '#run'
+import type { JsonObject } from '#flow'
+import { displayStatus, type ActionStatus } from '#run'
+import { createStatusListeners } from '../../actions/listeners.ts'
 import { ActionError, type ActionProvider, type Caller, type CallingRun } from '../../actions/provider.ts'
+import { badBody, readBody } from '../../actions/refusals.ts'
 import { actionIdOf } from '../../store/accepted-actions.ts'
 import type { Store } from '../../store/store.ts'
 import { AWAIT_WEB_INPUT, CREATE_WEB_INPUT } from '../engine/action-state.ts'
@@ -26,7 +28,7 @@ export interface WebInputProviderParts {
 }
 
 export function createWebInputProviders({ store, table, changed, close }: WebInputProviderParts) {
-  const listeners = new Set<(status: ActionStatus) => void>()
+  const listeners = createStatusListeners()
 
   function found(id: string): WebInput {
     const input = table.find(id)
@@ -43,7 +45,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     const end = closed !== null && closed < wait.start ? wait.start : closed
     const base = statusOf(actionId, input, wait.start, end)
     if (closed === null)
-      return { ...base, status: 'ACTIVE', display_status: bounded(`waiting: ${asked.context.title}`) }
+      return { ...base, status: 'ACTIVE', display_status: displayStatus(`waiting: ${asked.context.title}`) }
     if (value === null) {
       const description = `the web input "${asked.context.title}" was closed without an answer`
       const details = { ...base.details, code: 'WebInputClosed', description }
@@ -53,7 +55,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     return {
       ...base,
       status: 'SUCCEEDED',
-      display_status: bounded(`answered: ${option ? option.label : value}`),
+      display_status: displayStatus(`answered: ${option ? option.label : value}`),
       details: { ...base.details, option: asJson(option), respondent_urn: input.respondent },
     }
   }
@@ -76,7 +78,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
       const id = actionIdOf(request.request_id)
       // What nobody may see is not asked either.
       const body = masked(request.body, { paths: [], texts: run.privateTexts })
-      const asked = askedOf(id, parsed(webInputRequest, body))
+      const asked = askedOf(id, readBody(webInputRequest, body))
       const fresh = table.find(id) === undefined
       await store.write((db) => table.insertIn(db, id, run.id, asked))
       if (fresh) changed(id)
@@ -97,7 +99,7 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
     inputSchema: { type: 'object', required: ['WebInputId'] },
     async run(request, caller) {
       runOf(caller)
-      const { WebInputId: id } = parsed(awaitRequest, request.body)
+      const { WebInputId: id } = readBody(awaitRequest, request.body)
       found(id)
       const actionId = actionIdOf(request.request_id)
       await store.write((db) => table.waitIn(db, actionId, id))
@@ -110,17 +112,14 @@ export function createWebInputProviders({ store, table, changed, close }: WebInp
       return awaited(actionId)
     },
     release: async (id) => awaited(id),
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    watch: listeners.watch,
   }
 
   return {
     providers: [create, wait] as const,
     /** Tells whoever waits that the web input is closed. */
     closed(id: string): void {
-      for (const actionId of table.waitsFor(id)) for (const listener of listeners) listener(awaited(actionId))
+      for (const actionId of table.waitsFor(id)) listeners.tell(() => awaited(actionId))
     },
   }
 }
@@ -148,7 +147,7 @@ function askedOf(id: string, request: WebInputRequest): AskedWebInput {
   })
   const ids = options.map(({ option_id }) => option_id)
   const twice = ids.find((one, index) => ids.indexOf(one) !== index)
-  if (twice !== undefined) throw refused(`$.options: there are two options with the option_id "${twice}"`)
+  if (twice !== undefined) throw badBody(`$.options: there are two options with the option_id "${twice}"`)
   const { input_type, context, roles } = request
   return { input_type, context, roles, options }
 }
@@ -158,18 +157,6 @@ function runOf({ run }: Caller): CallingRun {
   if (run) return run
   throw new ActionError(400, 'BadActionRequest', 'a web input belongs to a run: make it by a state of a flow')
 }
-
-function parsed<T extends z.ZodMiniType>(schema: T, body: Json): z.infer<T> {
-  const read = z.safeParse(schema, body)
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  throw refused(`${['$', ...(issue?.path ?? [])].join('.')}: ${issue?.message}`)
-}
-
-const refused = (description: string) => new ActionError(422, 'RequestValidationError', description)
-
-/** A display status has at most 64 characters (Globus Action Provider Interface). */
-const bounded = (text: string) => (text.length <= 64 ? text : `${text.slice(0, 63)}…`)
 
 // SAFETY: an option was parsed from JSON.
 const asJson = (option: object | undefined) => (option ?? null) as JsonObject | null
