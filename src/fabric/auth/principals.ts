@@ -12,8 +12,6 @@ import { sameSecret } from '../server/gate.ts'
 import type { Store } from '../store/store.ts'
 import { identityUrn } from './identity.ts'
 
-export type Principals = ReturnType<typeof createPrincipals>
-
 export function createPrincipals({ db, write }: Store, owner: Identity) {
   const byId = db.prepare('SELECT * FROM auth_principals WHERE id = ?')
   const all = db.prepare('SELECT * FROM auth_principals ORDER BY created')

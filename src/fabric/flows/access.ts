@@ -2,9 +2,9 @@
  * Who may see and do what with flows and runs (Globus docs, Authoring Flows: roles). The same rules twice: of one document,
  * and as a condition on rows for lists. The owner of the home administers every flow and manages every run.
  */
-import type { SQLInputValue } from 'node:sqlite'
 import type { JsonObject } from '#flow'
 import type { Principal } from '../context.ts'
+import { anyOf, holds, isOneOf, type Condition } from './conditions.ts'
 
 export type FlowRole =
   | 'flow_owner'
@@ -81,12 +81,6 @@ export const mayAdminister = (roles: readonly FlowRole[]): boolean =>
 export const mayManage = (roles: readonly RunRole[]): boolean =>
   roles.some((role) => role === 'run_owner' || role === 'run_manager' || role === 'flow_run_manager')
 
-/** A condition on rows, with its values. */
-export interface Condition {
-  readonly where: string
-  readonly values: readonly SQLInputValue[]
-}
-
 /** Rows of `flows` in which the principal has one of the roles; without any: in which it has some role. */
 export function flowsWith({ urns, ownsHome }: Principal, wanted: readonly string[]): Condition {
   const conditions: Condition[] = []
@@ -116,26 +110,4 @@ export function runsWith({ urns, ownsHome }: Principal, wanted: readonly string[
 
 function namesFor(list: string, urns: readonly string[]): readonly string[] {
   return list === 'flow_starters' || list === 'flow_viewers' ? [...urns, EVERYBODY[list]] : urns
-}
-
-function isOneOf(column: string, names: readonly string[]): Condition {
-  return { where: `${column} IN (${names.map(() => '?').join(', ')})`, values: names }
-}
-
-/** A JSON list has one of these names in it. */
-function holds(column: string, path: string, names: readonly string[]): Condition {
-  const { where, values } = isOneOf('json_each.value', names)
-  // Most lists are empty: to see that is many times quicker than to read them.
-  return {
-    where: `(${column} <> '[]' AND EXISTS (SELECT 1 FROM json_each(${column}, '${path}') WHERE ${where}))`,
-    values,
-  }
-}
-
-function anyOf(conditions: readonly Condition[]): Condition {
-  if (conditions.length === 0) return { where: '0', values: [] }
-  return {
-    where: `(${conditions.map(({ where }) => where).join(' OR ')})`,
-    values: conditions.flatMap(({ values }) => values),
-  }
 }

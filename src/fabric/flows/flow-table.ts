@@ -6,7 +6,7 @@ import type { FabricContext, Principal } from '../context.ts'
 import { flowRoles, flowsWith, type FlowRole } from './access.ts'
 import { privateIn } from './engine/private-definition.ts'
 import { VaultClosed } from '../store/vault.ts'
-import { like, markerOf, one, pageClause, readPage, several } from './keyset.ts'
+import { like, one, pageClause, pageOf, readPage, several, type Query } from './keyset.ts'
 
 export interface StoredFlow {
   readonly id: string
@@ -23,7 +23,6 @@ export interface StoredFlow {
   readonly updated_at: string
 }
 
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 type Row = Record<string, SQLOutputValue>
 
 /** Order fields of the API → columns. */
@@ -123,17 +122,8 @@ export function createFlowTable({ store, identity }: FabricContext) {
     const rows = db
       .prepare(`SELECT * FROM flows WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
       .all(...values, ...position)
-    const given = rows.slice(0, page.limit)
-    const last = given.at(-1)
-    const more = rows.length > page.limit && last !== undefined
-    const place = last ? [...page.order.map(({ field }) => last[columns[field] ?? 'id'] ?? null), last['seq'] ?? 0] : []
-    return {
-      flows: given.map((row) => document(fromRow(row, unsealed), principal)),
-      limit: page.limit,
-      has_next_page: more,
-      // SAFETY: values that came from the database can go back into it.
-      marker: more ? markerOf(page.order, place as SQLInputValue[]) : null,
-    }
+    const given = pageOf(page, rows, (field) => columns[field] ?? 'id')
+    return { flows: given.rows.map((row) => document(fromRow(row, unsealed), principal)), ...given.paging }
   }
 
   /** A list is given whole even where the key of one of its flows is lost: that one says so where its definition was. */

@@ -2,7 +2,7 @@
  * Lists in pages that stay right while rows come and go: a marker names the last row that was given, not a number of rows
  * (Globus Flows API).
  */
-import type { SQLInputValue } from 'node:sqlite'
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { ServiceError } from '../server/error.ts'
 
 export interface Order {
@@ -21,7 +21,8 @@ export interface PageRequest {
 const MOST = 1000
 const USUAL = 50
 
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+/** The query of a request: what is given several times is a list. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
  * Reads `per_page`, `page`, `marker` and `orderby` (repeatable, `<field> ASC|DESC`). `among`: the field that orders rows
@@ -73,9 +74,22 @@ export function pageClause(
   return { where: `${bound} AND (${ways.join(' OR ')})`, values: [after[0] ?? null, ...values], order: ordered, tail }
 }
 
-/** The marker behind a row: values of the order's fields, then its `seq`. */
-export function markerOf(order: readonly Order[], values: readonly SQLInputValue[]): string {
-  return Buffer.from(JSON.stringify([signature(order), ...values])).toString('base64url')
+type Row = Readonly<Record<string, SQLOutputValue>>
+
+/** The page in the rows that `pageClause` asked for, and the marker of its last one. `column`: where a field stands in a row. */
+export function pageOf(
+  { order, limit }: PageRequest,
+  rows: readonly Row[],
+  column: (field: string) => string,
+): {
+  readonly rows: readonly Row[]
+  readonly paging: { readonly limit: number; readonly has_next_page: boolean; readonly marker: string | null }
+} {
+  const given = rows.slice(0, limit)
+  const last = rows.length > limit ? given.at(-1) : undefined
+  const place = [...order.map(({ field }) => String(last?.[column(field)] ?? '')), Number(last?.['seq'] ?? 0)]
+  const marker = last ? Buffer.from(JSON.stringify([signature(order), ...place])).toString('base64url') : null
+  return { rows: given, paging: { limit, has_next_page: last !== undefined, marker } }
 }
 
 function readMarker(marker: string, order: readonly Order[]): SQLInputValue[] {

@@ -10,9 +10,9 @@ import { isoTime, wallClock } from '../clock.ts'
 import type { Principal } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import type { Store } from '../store/store.ts'
-import { markerOf, pageClause, readPage, several } from './keyset.ts'
+import { allOf, anyOf, holds } from './conditions.ts'
+import { pageClause, pageOf, readPage, several, type Query } from './keyset.ts'
 
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 type Change = 'view' | 'edit'
 
 interface RegisteredApi {
@@ -112,26 +112,14 @@ export function createRegisteredApis({ db, write }: Store) {
       const lists = Object.entries(ROLES).flatMap(([role, list]) =>
         wanted.length === 0 || wanted.includes(role) ? [list] : [],
       )
-      const all = ownsHome && wanted.length === 0
-      const own = lists.map(
-        (list) =>
-          `EXISTS (SELECT 1 FROM json_each(roles, '$.${list}') WHERE json_each.value IN (${urns.map(() => '?').join(', ')}))`,
-      )
-      const visible = all ? '1' : `(${own.join(' OR ') || '0'})`
+      const visible =
+        ownsHome && wanted.length === 0 ? allOf([]) : anyOf(lists.map((list) => holds('roles', `$.${list}`, urns)))
       const { where, values, tail } = pageClause(page, (field) => ORDER[field] ?? 'id')
       const rows = db
-        .prepare(`SELECT * FROM registered_apis WHERE ${visible} AND ${where} ${tail}`)
-        .all(...(all ? [] : own.flatMap(() => urns)), ...values)
-      const given = rows.slice(0, page.limit)
-      const last = given.at(-1)
-      const more = rows.length > page.limit && last !== undefined
-      const place = [...page.order.map(({ field }) => String(last?.[ORDER[field] ?? 'id'])), Number(last?.['seq'] ?? 0)]
-      return {
-        registered_apis: given.map((row) => summaryOf(fromRow(row))),
-        limit: page.limit,
-        has_next_page: more,
-        marker: more ? markerOf(page.order, place) : null,
-      }
+        .prepare(`SELECT * FROM registered_apis WHERE ${visible.where} AND ${where} ${tail}`)
+        .all(...visible.values, ...values)
+      const given = pageOf(page, rows, (field) => ORDER[field] ?? 'id')
+      return { registered_apis: given.rows.map((row) => summaryOf(fromRow(row))), ...given.paging }
     },
   }
 }

@@ -6,7 +6,7 @@ import { ServiceError } from '../server/error.ts'
 import { mayManage } from './access.ts'
 import type { Runner } from './engine/runner.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
-import { isTrue, wholeNumber } from './keyset.ts'
+import { isTrue, wholeNumber, type Query } from './keyset.ts'
 import { createLogPages } from './log-pages.ts'
 import type { RunChanges, RunTable } from './run-table.ts'
 
@@ -18,8 +18,6 @@ export interface RunDeskParts {
   publishRun(runId: string): void
   remove(runId: string): Promise<void>
 }
-
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Log entries in one answer, unless asked for fewer. */
 const LOG = { usual: 10, most: 100 }

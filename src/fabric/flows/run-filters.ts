@@ -2,9 +2,8 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { Principal } from '../context.ts'
 import { runsWith } from './access.ts'
-import { like, one, several } from './keyset.ts'
-
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+import { isOneOf } from './conditions.ts'
+import { like, one, several, type Query } from './keyset.ts'
 
 /** A row without a value comes first: a marker needs something to compare with. */
 export const runColumn = (field: string): string =>
@@ -25,8 +24,9 @@ export function runFilters(query: Query, principal: Principal, flowId: string | 
   }
   const among = (column: string, wanted: readonly string[]) => {
     if (wanted.length === 0) return
-    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
-    values.push(...wanted)
+    const listed = isOneOf(column, wanted)
+    conditions.push(listed.where)
+    values.push(...listed.values)
   }
   const substring = (column: string, text: string | undefined) => {
     if (text === undefined) return

@@ -12,10 +12,9 @@ import type { Run } from './engine/run.ts'
 import type { Runner } from './engine/runner.ts'
 import { JournalDamaged } from './journal/damage.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
-import { markerOf, pageClause, readPage } from './keyset.ts'
+import { pageClause, pageOf, readPage, type Query } from './keyset.ts'
 import { runColumn, runFilters } from './run-filters.ts'
 
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 type Row = Record<string, SQLOutputValue>
 
 const orderFields = ['run_id', 'id', 'start_time', 'completion_time', 'status', 'label', 'flow_id', 'flow_title']
@@ -161,17 +160,8 @@ export function createRunTable({ context, journal, runner: { find: underWay, asi
       // The rows are found in an index alone; only those of the page are read.
       const found = `SELECT seq FROM runs WHERE ${[...conditions, where].join(' AND ')} ${tail}`
       const rows = db.prepare(`${SELECT} WHERE seq IN (${found}) ${order}`).all(...values, ...position)
-      const given = rows.slice(0, page.limit)
-      const last = given.at(-1)
-      const more = rows.length > page.limit && last !== undefined
-      const valueOf = (field: string) => String(last?.[field === 'id' ? 'run_id' : field] ?? '')
-      const place = [...page.order.map(({ field }) => valueOf(field)), Number(last?.['seq'] ?? 0)]
-      return {
-        runs: given.map((row) => summary(row, principal)),
-        limit: page.limit,
-        has_next_page: more,
-        marker: more ? markerOf(page.order, place) : null,
-      }
+      const given = pageOf(page, rows, (field) => (field === 'id' ? 'run_id' : field))
+      return { runs: given.rows.map((row) => summary(row, principal)), ...given.paging }
     },
 
     async change(runId: string, changes: RunChanges): Promise<void> {

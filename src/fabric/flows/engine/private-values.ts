@@ -15,8 +15,6 @@ export interface Hidden {
   readonly texts: readonly string[]
 }
 
-export const nothingHidden: Hidden = { paths: [], texts: [] }
-
 export const isPrivateKey = (key: string): boolean =>
   key.startsWith('_private') || key === '_tokens' || key === '__Private_Parameters'
 

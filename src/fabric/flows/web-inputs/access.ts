@@ -1,6 +1,6 @@
 /** Who may see and who may answer a web input (Globus Flows API: viewer, respondent). */
-import type { SQLInputValue } from 'node:sqlite'
 import type { Principal } from '../../context.ts'
+import { allOf, anyOf, holds, isOneOf, type Condition } from '../conditions.ts'
 import type { WebInput } from './table.ts'
 
 export type WebInputRole = 'viewer' | 'respondent'
@@ -14,17 +14,11 @@ export function rolesOf({ asked, creator }: WebInput, { urns, ownsHome }: Princi
 }
 
 /** The same rule as a condition on rows, for lists. `wanted`: one of these roles at least. */
-export function sees(
-  { urns, ownsHome }: Principal,
-  wanted: readonly string[],
-): { readonly where: string; readonly values: readonly SQLInputValue[] } {
+export function sees({ urns, ownsHome }: Principal, wanted: readonly string[]): Condition {
   if (ownsHome) return { where: '1', values: [] }
-  const own = `IN (${urns.map(() => '?').join(', ')})`
-  const listed = (role: WebInputRole) =>
-    `EXISTS (SELECT 1 FROM json_each(asked, '$.roles.${role}_urns') WHERE json_each.value ${own})`
-  const respondent = `(${listed('respondent')}
-    OR (json_array_length(asked, '$.roles.respondent_urns') = 0 AND run_owner ${own}))`
-  if (wanted.length > 0 && !wanted.includes('viewer')) return { where: respondent, values: [...urns, ...urns] }
-  const where = `(${respondent} OR ${listed('viewer')} OR run_owner ${own})`
-  return { where, values: [...urns, ...urns, ...urns, ...urns] }
+  const listed = (role: WebInputRole) => holds('asked', `$.roles.${role}_urns`, urns)
+  const own = isOneOf('run_owner', urns)
+  const nobodyNamed = { where: "json_array_length(asked, '$.roles.respondent_urns') = 0", values: [] }
+  const respondent = anyOf([listed('respondent'), allOf([nobodyNamed, own])])
+  return wanted.length > 0 && !wanted.includes('viewer') ? respondent : anyOf([respondent, listed('viewer'), own])
 }

@@ -1,9 +1,10 @@
 /** Web inputs as they are kept: one row each, found by id, by run, and by the actions that wait for an answer. */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { AskedWebInput } from '#api'
 import { isoTime, wallClock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
-import { markerOf, pageClause, readPage, several } from '../keyset.ts'
+import { allOf, isOneOf, type Condition } from '../conditions.ts'
+import { pageClause, pageOf, readPage, several, type Query } from '../keyset.ts'
 
 export interface WebInput {
   readonly id: string
@@ -21,8 +22,6 @@ export interface WebInput {
   readonly value: string | null
   readonly respondent: string | null
 }
-
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 const SELECT = `SELECT * FROM (
   SELECT web_inputs.seq AS seq, id, web_inputs.run_id AS run_id, label, flow_id, flow_title, run_owner, asked, created,
@@ -95,31 +94,23 @@ export function createWebInputTable({ db }: Store) {
       inside.prepare('DELETE FROM web_inputs WHERE run_id = ?').run(runId)
     },
 
-    /** Newest first, unless `orderby` says otherwise; `sees` and its values: a condition on the rows that are given. */
-    list(query: Query, sees: { readonly where: string; readonly values: readonly SQLInputValue[] }) {
+    /** Newest first, unless `orderby` says otherwise. `sees`: the rows that are given. */
+    list(query: Query, sees: Condition) {
       const page = readPage(query, Object.keys(ORDER), { field: 'created_timestamp', descending: true })
-      const conditions = [sees.where]
-      const values = [...sees.values]
-      const among = (column: string, wanted: readonly string[]) => {
-        if (wanted.length === 0) return
-        conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
-        values.push(...wanted)
+      const among = (column: string, filter: string): Condition[] => {
+        const wanted = several(query, filter)
+        return wanted.length === 0 ? [] : [isOneOf(column, wanted)]
       }
-      among("CASE WHEN closed IS NULL THEN 'open' ELSE 'closed' END", several(query, 'filter_states'))
-      among('flow_id', several(query, 'filter_flow_ids'))
-      among('run_id', several(query, 'filter_run_ids'))
-      const { where, values: position, tail } = pageClause(page, (field) => ORDER[field] ?? 'seq')
-      const rows = db
-        .prepare(`${SELECT} WHERE ${[...conditions, where].join(' AND ')} ${tail}`)
-        .all(...values, ...position)
-      const given = rows.slice(0, page.limit)
-      const last = given.at(-1)
-      const valueOf = (field: string) => String(last?.[field.replace('_timestamp', '')] ?? '')
-      const place = [...page.order.map(({ field }) => valueOf(field)), Number(last?.['seq'] ?? 0)]
-      return {
-        webInputs: given.map(fromRow),
-        marker: rows.length > page.limit ? markerOf(page.order, place) : null,
-      }
+      const shown = allOf([
+        sees,
+        ...among("CASE WHEN closed IS NULL THEN 'open' ELSE 'closed' END", 'filter_states'),
+        ...among('flow_id', 'filter_flow_ids'),
+        ...among('run_id', 'filter_run_ids'),
+      ])
+      const { where, values, tail } = pageClause(page, (field) => ORDER[field] ?? 'seq')
+      const rows = db.prepare(`${SELECT} WHERE ${shown.where} AND ${where} ${tail}`).all(...shown.values, ...values)
+      const given = pageOf(page, rows, (field) => field.replace('_timestamp', ''))
+      return { webInputs: given.rows.map(fromRow), marker: given.paging.marker }
     },
   }
 }
