@@ -1,9 +1,9 @@
 /** Flow documents that a user names: read, checked, and their problems shown where they are, as a compiler does. */
 import { basename } from 'node:path'
 import {
-  checkFlow,
   formatOf,
   parseFlow,
+  readFlow,
   type CheckOptions,
   type Flow,
   type FlowFormat,
@@ -48,21 +48,19 @@ export function readFlowFile(file: string): FlowFile {
 }
 
 export interface CheckedFlow {
-  /** Undefined when there are errors. */
-  readonly flow: Flow | undefined
+  /** Null when there are errors. */
+  readonly flow: Flow | null
   readonly problems: readonly FlowProblem[]
   /** The same for people. */
   readonly lines: readonly string[]
 }
 
 export function checkFlowFile({ name, text, parsed }: FlowFile, paint: Paint, options: CheckOptions = {}): CheckedFlow {
-  const found = checkFlow(parsed, options)
-  const valid = found.every(({ severity }) => severity !== 'error')
+  const { flow, problems } = readFlow(parsed, titleOf(name), options)
   return {
-    // SAFETY: a document in which `checkFlow` finds no error is a flow, but for the title a bare definition has not.
-    flow: valid ? ({ title: titleOf(name), input_schema: {}, ...parsed.flow } as unknown as Flow) : undefined,
-    problems: found.map((problem) => documentOf(name, problem)),
-    lines: found.flatMap((problem) => codeFrame(name, text, problem, paint)),
+    flow,
+    problems: problems.map((problem) => documentOf(name, problem)),
+    lines: problems.flatMap((problem) => codeFrame(name, text, problem, paint)),
   }
 }
 

@@ -1,8 +1,9 @@
 /** Files and JSON that a user names on the command line. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import type { JsonObject } from '#flow'
-import { notFound, usage } from './failure.ts'
+import { exitCodes } from './exit-codes.ts'
+import { Failure, notFound, usage } from './failure.ts'
 
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
@@ -17,6 +18,12 @@ export function readText(path: string): string {
     if (code === 'ENOENT') throw notFound(`There is no file ${path}.`)
     throw usage(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
+}
+
+/** A file that is there is somebody's work. @throws {Failure} unless `force`. */
+export function refuseToReplace(path: string, force = false): void {
+  if (existsSync(path) && !force)
+    throw new Failure('FileExists', exitCodes.refused, `${path} is there already: give another name, or --force.`)
 }
 
 export function writeText(path: string, text: string): void {

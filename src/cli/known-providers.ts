@@ -1,6 +1,14 @@
 /** What a running fabric knows of the action providers that flows name. Nothing is started for it. */
 import { connect, findFabric, type Client, type ProviderDetail } from '#api'
-import { isObject, own, type FindProvider, type JsonObject, type KnownProvider, type ParsedFlow } from '#flow'
+import {
+  actionUrl,
+  isObject,
+  own,
+  type FindProvider,
+  type JsonObject,
+  type KnownProvider,
+  type ParsedFlow,
+} from '#flow'
 
 /** A provider on another host may not answer; the flow is then checked without it. */
 const PATIENCE_MS = 3000
@@ -27,10 +35,7 @@ async function described(client: Client, url: string): Promise<KnownProvider | u
 
 function actionUrls({ flow }: ParsedFlow): string[] {
   const states = own(flow.definition, 'States')
-  return Object.values(isObject(states) ? states : {}).flatMap((state) => {
-    if (!isObject(state)) return []
-    const handler = own(state, 'Handler')
-    const url = isObject(handler) ? own(handler, 'Url') : own(state, 'ActionUrl')
-    return typeof url === 'string' ? [url] : []
-  })
+  return Object.values(isObject(states) ? states : {}).flatMap((state) =>
+    isObject(state) ? (actionUrl(state) ?? []) : [],
+  )
 }

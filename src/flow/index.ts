@@ -34,6 +34,7 @@ export { applyFixes, fixFlow, type Fixed } from './check/fixes.ts'
 export { explanations, type Explanation } from './explain/index.ts'
 export type { FindProvider, KnownProvider } from './check/actions.ts'
 export {
+  actionUrl,
   countWays,
   dataFlow,
   type DataEdge,

@@ -1,11 +1,8 @@
 /** `davy flow build`: the document of a flow that is written in TypeScript. */
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { formatOf, type Flow } from '#flow'
-import { exitCodes } from '../exit-codes.ts'
-import { Failure } from '../failure.ts'
-import { writeText } from '../files.ts'
+import { refuseToReplace, writeText } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
 import { buildAuthored } from '../modules/authored-flow.ts'
 
@@ -28,8 +25,7 @@ export function addFlowBuild(flow: Command, make: CommandMaker): void {
 }
 
 async function build({ out }: Invocation, file: string, { output, force }: BuildOptions): Promise<void> {
-  if (output !== undefined && existsSync(output) && !force)
-    throw new Failure('FileExists', exitCodes.refused, `${output} is there already: give another name, or --force.`)
+  if (output !== undefined) refuseToReplace(output, force)
   const flow = await buildAuthored(file)
   if (output === undefined) {
     if (!out.json) out.say(textOf(flow, 'json').trimEnd())

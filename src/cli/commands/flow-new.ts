@@ -1,11 +1,9 @@
 /** `davy flow new`: a file to begin a flow with. */
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Option, type Command } from 'commander'
 import { flowTemplates, formatOf, templateText, typescriptTemplates } from '#flow'
-import { exitCodes } from '../exit-codes.ts'
-import { Failure, usage } from '../failure.ts'
-import { writeText } from '../files.ts'
+import { usage } from '../failure.ts'
+import { refuseToReplace, writeText } from '../files.ts'
 import type { CommandMaker, Invocation } from '../invocation.ts'
 import { isModule } from '../modules/load.ts'
 import { table } from '../terminal/table.ts'
@@ -37,8 +35,7 @@ export function addFlowNew(flow: Command, make: CommandMaker): void {
 function create(call: Invocation, given: string | undefined, options: NewOptions): void {
   if (options.list) return list(call)
   const file = given ?? (options.yaml ? 'my.flow.yaml' : 'my.flow.json')
-  if (existsSync(file) && !options.force)
-    throw new Failure('FileExists', exitCodes.refused, `${file} is there already: give another name, or --force.`)
+  refuseToReplace(file, options.force)
   const { name, text } = isModule(file) ? moduleOf(options) : documentOf(file, options)
   writeText(file, text)
   call.out.say(`${file} is a flow from the template ${name}.`, ...next(call, file).map((line) => `  ${line}`))

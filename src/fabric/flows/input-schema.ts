@@ -7,6 +7,7 @@ import vm from 'node:vm'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { renderPath, type JsonObject } from '#flow'
+import { dropOldest } from '../drop-oldest.ts'
 import type { Located } from '../server/error.ts'
 
 /** One check of an input may take this long: everybody else waits. */
@@ -68,9 +69,8 @@ function compile(schema: JsonObject): Compiled {
   formats.default(ajv)
   const { $schema: _draft, ...content } = schema
   const made = { validate: withinTime(() => ajv.compile(content), MOST_COMPILE_MS), costly: COSTLY.test(text) }
-  const oldest = compiled.keys().next()
-  if (compiled.size >= KEPT && !oldest.done) compiled.delete(oldest.value)
   compiled.set(key, made)
+  dropOldest(compiled, KEPT)
   return made
 }
 

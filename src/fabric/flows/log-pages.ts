@@ -1,5 +1,6 @@
 /** Pages of a run's log, read from the journal where they stand: a page of a long run costs no more than one of a short. */
 import type { LogEntry } from '#run'
+import { dropOldest } from '../drop-oldest.ts'
 import { readLog } from './engine/log-entries.ts'
 import type { Run } from './engine/run.ts'
 import type { JournalReader } from './journal/reader.ts'
@@ -37,8 +38,7 @@ export function createLogPages(journal: JournalReader): LogPages {
     const { page, place, more } = readLog(start, journal.after(start), from, to)
     places.delete(runId)
     places.set(runId, place)
-    const oldest = places.keys().next()
-    if (places.size > REMEMBERED && !oldest.done) places.delete(oldest.value)
+    dropOldest(places, REMEMBERED)
     return { page, more }
   }
 

@@ -3,19 +3,8 @@
  * is what a schema says in a way that is not understood here.
  */
 import { lookAt } from '../data-flow/reading.ts'
-import { refersTo } from '../data-flow/schema-shape.ts'
-import {
-  BOOLEAN,
-  LIST,
-  nameOfTypes,
-  NULL,
-  NUMBER,
-  OBJECT,
-  SCALARS,
-  STRING,
-  type Scalar,
-  type Shape,
-} from '../data-flow/shape.ts'
+import { refersTo, SCHEMA_TYPES } from '../data-flow/schema-shape.ts'
+import { LIST, nameOfTypes, NUMBER, OBJECT, SCALARS, type Scalar, type Shape } from '../data-flow/shape.ts'
 import { isList, isObject, own, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
 
@@ -60,15 +49,6 @@ function against(shape: Shape, schema: Json | undefined, here: Here): Misfit[] {
   return [...insideObject(shape, schema, here), ...insideList(shape, schema, here), ...combined(shape, schema, here)]
 }
 
-const TYPES: Readonly<Record<string, number>> = {
-  null: NULL,
-  boolean: BOOLEAN,
-  number: NUMBER,
-  integer: NUMBER,
-  string: STRING,
-  object: OBJECT,
-  array: LIST,
-}
 const NAMES: Readonly<Record<string, string>> = {
   null: 'null',
   boolean: 'true or false',
@@ -82,8 +62,8 @@ const NAMES: Readonly<Record<string, string>> = {
 function wrongType(shape: Shape, schema: JsonObject, at: Path): Misfit | undefined {
   const type = own(schema, 'type')
   const wanted = (isList(type) ? type : [type]).filter((name) => typeof name === 'string')
-  if (wanted.length === 0 || wanted.some((name) => own(TYPES, name) === undefined)) return undefined
-  const bits = wanted.reduce((all, name) => all | (own(TYPES, name) ?? 0), 0)
+  if (wanted.length === 0 || wanted.some((name) => own(SCHEMA_TYPES, name) === undefined)) return undefined
+  const bits = wanted.reduce((all, name) => all | (own(SCHEMA_TYPES, name) ?? 0), 0)
   const names = wanted.filter((name) => name !== 'null' || wanted.length === 1).map((name) => own(NAMES, name) ?? name)
   const message = `must be ${names.join(' or ')}, not ${nameOfTypes(shape.types)}`
   if ((shape.types & bits) === 0) return { kind: 'value', at, message }

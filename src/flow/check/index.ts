@@ -69,8 +69,8 @@ export type ReadFlow =
  * The flow, once nothing that is an error is left; warnings come with it. A bare definition gets `title`, and a document
  * without an input schema one that accepts everything.
  */
-export function readFlow(parsed: ParsedFlow, title = 'Untitled flow'): ReadFlow {
-  const problems = checkFlow(parsed)
+export function readFlow(parsed: ParsedFlow, title = 'Untitled flow', options: CheckOptions = {}): ReadFlow {
+  const problems = checkFlow(parsed, options)
   if (problems.some(({ severity }) => severity === 'error')) return { flow: null, problems }
   const { definition, ...rest } = parsed.flow
   // SAFETY: the checks have just found every field of the model in its place and of its type.

@@ -83,7 +83,8 @@ function unescaped(part: string): string {
   }
 }
 
-const TYPES: Readonly<Record<string, number>> = {
+/** JSON Schema's names of types → types. */
+export const SCHEMA_TYPES: Readonly<Record<string, number>> = {
   null: NULL,
   boolean: BOOLEAN,
   number: NUMBER,
@@ -105,7 +106,7 @@ function basic(schema: JsonObject, reading: Reading, depth: number): Shape {
 /** A type that is not known constrains nothing. */
 function typesIn(type: Json | undefined): number {
   const names = isList(type) ? type : [type]
-  const bits = names.map((name) => (typeof name === 'string' ? own(TYPES, name) : undefined))
+  const bits = names.map((name) => (typeof name === 'string' ? own(SCHEMA_TYPES, name) : undefined))
   return bits.reduce<number>((all, bit) => all | (bit ?? EVERY), 0) || EVERY
 }
 

@@ -1,4 +1,5 @@
 /** Action providers on other hosts: which ones flows may call, with which token, and the providers themselves. */
+import { dropOldest } from '../../drop-oldest.ts'
 import { NoToken, type Caller } from '../provider.ts'
 import type { ProviderFamily } from '../registry.ts'
 import { admittedBy, howToAdmit, isGlobusHost, plainUrl, urlMistake } from './admission.ts'
@@ -53,8 +54,7 @@ export function createRemotes({ table, issue, timeouts }: RemotesParts): Remotes
     if (known) return known
     const provider = createRemoteProvider({ url, timeouts, token: (caller, scope) => token(url, caller, scope) })
     held.set(url, provider)
-    const oldest = held.keys().next()
-    if (held.size > HELD && !oldest.done) held.delete(oldest.value)
+    dropOldest(held, HELD)
     return provider
   }
 

@@ -6,6 +6,7 @@ import { OWN_PACE } from '../../actions/pace.ts'
 import { ActionError, type ActionProvider, type Caller } from '../../actions/provider.ts'
 import { parseTimestamp, type Micros } from '#flow'
 import { finished, type ActionStatus } from '#run'
+import { dropOldest } from '../../drop-oldest.ts'
 import type { Happening } from './event.ts'
 import type { PollPlanner } from './polling/index.ts'
 import type { Clock, Timer } from './ports.ts'
@@ -103,8 +104,7 @@ export function createFollower(
     const before = early.get(status.action_id)
     if (before && finished(before.status)) return
     early.set(status.action_id, status)
-    const oldest = early.keys().next()
-    if (early.size > EARLY && !oldest.done) early.delete(oldest.value)
+    dropOldest(early, EARLY)
   }
 
   function listen(provider: ActionProvider): Heard {

@@ -3,6 +3,7 @@
  * that were not used for longest leave the memory, and are read again from the history when they are.
  */
 import type { Micros } from '#flow'
+import { dropOldest } from '../../../drop-oldest.ts'
 import { planChecks, type Schedule } from './schedule.ts'
 
 /** Where durations survive the process. */
@@ -45,8 +46,7 @@ export function createDurations(history?: DurationHistory): Durations {
     }
     states.delete(key)
     states.set(key, of)
-    const oldest = states.keys().next()
-    if (states.size > STATES && !oldest.done) states.delete(oldest.value)
+    dropOldest(states, STATES)
     return { key, of }
   }
 
