@@ -10,8 +10,20 @@ export function readJsonText(text: string): ReadText {
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   const tree = root && treeOf(root)
-  return { ...(tree && { tree }), mistakes: firstOfEachPlace(errors).map((error) => explain(error, text)) }
+  return { ...(tree && { tree }), mistakes: worthTelling(errors, text).map((error) => explain(error, text)) }
 }
+
+/** One mistake is told once: not again for what the reader missed right behind it, nor for each text in single quotes. */
+function worthTelling(errors: readonly ParseError[], text: string): readonly ParseError[] {
+  const single = errors.findIndex((error) => isSymbol(error) && text[error.offset] === "'")
+  const told = single < 0 ? errors : errors.slice(0, single + 1)
+  const symbolEnds = new Set(told.flatMap((error) => (isSymbol(error) ? [error.offset + error.length] : [])))
+  const follows = (error: ParseError) => symbolEnds.has(error.offset) && named(error) === 'ValueExpected'
+  return firstOfEachPlace(told.filter((error) => !follows(error)))
+}
+
+const named = ({ error }: ParseError) => printParseErrorCode(error)
+const isSymbol = (error: ParseError) => named(error) === 'InvalidSymbol'
 
 function firstTooDeep(text: string): number | null {
   const scanner = createScanner(text, true)
@@ -72,9 +84,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control characters in a string are written as \\n, \\t or \\u0000',
 }
 
-function explain({ error, offset, length }: ParseError, text: string): TextMistake {
-  const name = printParseErrorCode(error)
+function explain(error: ParseError, text: string): TextMistake {
+  const { offset, length } = error
+  const name = named(error)
   const trailing = '}]'.includes(text[offset] ?? ' ') && text.slice(0, offset).trimEnd().endsWith(',')
+  if (isSymbol(error) && text[offset] === "'") {
+    const message = "texts stand in double quotes, not in single ones; Python's json.dumps() writes a dict so"
+    return { code: 'syntax', message, ...placeIn(text, offset, length) }
+  }
   const message = trailing
     ? `a "," stands before this "${text[offset]}"; behind the last one there is none`
     : SENTENCES[name]

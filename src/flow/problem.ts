@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'never-written'
   | 'maybe-missing'
   | 'unlikely-path'
+  | 'text-like-path'
   | 'wrong-data'
   | 'never-matches'
   | 'replaces-all'
@@ -43,6 +44,7 @@ export const analysisCodes: ReadonlySet<ProblemCode> = new Set([
   'never-written',
   'maybe-missing',
   'unlikely-path',
+  'text-like-path',
   'wrong-data',
   'never-matches',
   'replaces-all',

@@ -24,6 +24,22 @@ describe('checking a flow', () => {
     },
   )
 
+  it.each([
+    ["{'StartAt': 'A', 'States': {'A': {'Type': 'Pass', 'End': True}}}", ['1:2 syntax']],
+    ['{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}', ['1:58 syntax', '1:29 missing-successor']],
+    ['{"definition": tomorrow', ['1:16 syntax', '1:23 syntax']],
+  ])('says of %s first what is wrong with the text, and that once', (text, expected) => {
+    const found = checkFlow(parseFlow(text)).map(
+      ({ code, range: { start } }) => `${start.line + 1}:${start.character + 1} ${code}`,
+    )
+    expect(found).toEqual(expected)
+  })
+
+  it('says of tabs in YAML first that they are tabs', () => {
+    const [first] = checkFlow(parseFlow('StartAt: A\nStates:\n\tA: {Type: Pass, End: true}\n', { format: 'yaml' }))
+    expect(first).toMatchObject({ code: 'syntax', message: 'indentation is made of spaces, not tabs' })
+  })
+
   const wrap = (states: Json, start = 'A') => ({ StartAt: start, States: states }) as Json
   const codes = (states: Json) => checkFlow(parseFlowValue(wrap(states))).map(({ code }) => code)
   const url = 'https://compute.actions.globus.org'

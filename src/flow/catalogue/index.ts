@@ -30,6 +30,15 @@ export function hostedProvider(url: string): CataloguedProvider {
   throw new Error(`the catalogue of action providers has no ${url}`)
 }
 
+const HOSTED_PLACE = /^https:\/\/(?:[a-z]+\.)?actions\.globus\.org(?=\/|$)/
+
+/** For a URL at which Globus hosts providers, but none of this name: those it hosts there. Undefined for every other URL. */
+export function hostedBeside(actionUrl: string): readonly string[] | undefined {
+  const place = HOSTED_PLACE.exec(normalizeActionUrl(actionUrl))?.[0]
+  if (place === undefined || cataloguedProvider(actionUrl)) return undefined
+  return catalogue.flatMap(({ url }) => (HOSTED_PLACE.exec(url)?.[0] === place ? [url] : []))
+}
+
 /** Is it a flow that is run as an action? */
 export const isFlowUrl = (actionUrl: string): boolean =>
   /^https:\/\/flows\.globus\.org\/flows\/[^/]+$/.test(normalizeActionUrl(actionUrl))

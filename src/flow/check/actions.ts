@@ -1,9 +1,17 @@
 /** Actions against what is known of their providers: the URL, the parameters, and what the hosted service would say. */
-import { cataloguedProvider, isFlowUrl, successorOfUrl, type CataloguedProvider } from '../catalogue/index.ts'
+import {
+  cataloguedProvider,
+  hostedBeside,
+  isFlowUrl,
+  normalizeActionUrl,
+  successorOfUrl,
+  type CataloguedProvider,
+} from '../catalogue/index.ts'
 import { actionUrl, type DataFlow } from '../data-flow/index.ts'
 import { isObject, own, type Path } from '../json.ts'
 import type { JsonObject } from '../model.ts'
 import { templateKey } from '../parameters.ts'
+import { closest } from '../suggest.ts'
 import { checkBody } from './body.ts'
 import type { Report } from './report.ts'
 
@@ -47,19 +55,36 @@ function checkAction(
   const hosted = cataloguedProvider(url)
   const known = find?.(url)
   checkUrl(url, state, here, hosted, report)
-  if (!hosted && !isFlowUrl(url)) reportUnhosted(url, here, known, find !== undefined, report)
+  // Asked for a provider that is not there, nobody says what it takes.
+  const described = known && own(known.inputSchema, 'properties') !== undefined ? known.inputSchema : undefined
+  const beside = described ? undefined : hostedBeside(url)
+  if (beside) reportMisspelt(url, here, beside, report)
+  else if (!hosted && !isFlowUrl(url)) reportUnhosted(url, here, known, find !== undefined, report)
   if (hosted?.replacedBy !== undefined) {
     const message = `${hosted.title} is of an older generation; the hosted service has ${hosted.replacedBy} instead`
     report.add(here, { code: 'not-hosted', severity: 'information', message })
   }
   const title = known?.title ?? hosted?.title
   // A provider that describes nothing is described by the catalogue.
-  const described = known && own(known.inputSchema, 'properties') !== undefined ? known.inputSchema : undefined
   const schema = described ?? hosted?.inputSchema
   if (!schema || title === undefined) return
   const renamed = hosted?.renamed ?? {}
   reportRenamed(state, renamed, path, report)
   if (body) checkBody(body, { title, schema, renamed, documented: hosted !== undefined }, state, path, report)
+}
+
+/** Only the end of such a URL can be mistyped: its host is right. */
+function reportMisspelt(url: string, path: Path, beside: readonly string[], report: Report): void {
+  const last = (text: string) => text.slice(text.lastIndexOf('/') + 1)
+  const name = closest(last(normalizeActionUrl(url)), beside.map(last))
+  const meant = beside.find((one) => last(one) === name)
+  const known = meant === undefined ? `those known are ${beside.join(', ')}` : `did you mean ${meant}?`
+  report.add(path, {
+    code: 'unknown-provider',
+    severity: 'warning',
+    message: `Globus is not known to host a provider at ${url}; ${known}`,
+    ...(meant !== undefined && { fix: `Write "${meant}"`, change: { value: meant } }),
+  })
 }
 
 function reportUnhosted(

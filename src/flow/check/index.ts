@@ -21,7 +21,7 @@ export interface CheckOptions {
   readonly providers?: FindProvider
 }
 
-/** All problems, those of the text included, in the order of the text. */
+/** All problems in the order of the text; those of the text itself come first, since others may only follow from them. */
 export function checkFlow(parsed: ParsedFlow, options: CheckOptions = {}): readonly Problem[] {
   const report = new Report(parsed)
   report.problems.push(...parsed.problems)
@@ -45,10 +45,11 @@ export function checkFlow(parsed: ParsedFlow, options: CheckOptions = {}): reado
   } else if (parsed.problems.length === 0) {
     report.add([], { code: 'not-a-flow', message: 'there is no flow in an empty text', fix: 'Start with a template' })
   }
-  const place = ({ range: { start } }: Problem) => [start.line, start.character] as const
+  const ofText = new Set(parsed.problems)
+  const place = (one: Problem) => [ofText.has(one) ? 0 : 1, one.range.start.line, one.range.start.character] as const
   return report.problems.sort((a, b) => {
-    const [[line, character], [otherLine, otherCharacter]] = [place(a), place(b)]
-    return line - otherLine || character - otherCharacter
+    const [[group, line, character], [otherGroup, otherLine, otherCharacter]] = [place(a), place(b)]
+    return group - otherGroup || line - otherLine || character - otherCharacter
   })
 }
 
@@ -85,8 +86,8 @@ function checkRoot(parsed: ParsedFlow, root: JsonObject, report: Report): void {
   }
   const definition = own(root, 'definition')
   if (definition === undefined) {
-    const message = 'there is neither a "definition" nor "StartAt" and "States" in this'
-    report.add([], { code: 'not-a-flow', message, fix: 'Start with a template' })
+    // Where the text breaks off there may be one.
+    if (parsed.problems.length === 0) reportNoFlow(root, report)
     return
   }
   for (const [key, value] of Object.entries(root)) checkDocumentField(key, value, report)
@@ -100,6 +101,21 @@ function checkRoot(parsed: ParsedFlow, root: JsonObject, report: Report): void {
     report.add(['definition'], { code: 'missing-field', severity: 'warning', message, on: 'key', fix })
   }
   if (isObject(definition)) checkDefinition(definition, ['definition'], report)
+}
+
+function reportNoFlow(root: JsonObject, report: Report): void {
+  const meant = Object.keys(root).flatMap((key) => {
+    const plain = key.toLowerCase().replace(/^flow_?/, '')
+    const name = ['StartAt', 'States', 'definition'].find((one) => one.toLowerCase() === plain)
+    return name === undefined ? [] : [{ key, name }]
+  })
+  for (const { key, name } of meant) {
+    const message = `a flow has no "${key}"; did you mean "${name}"?`
+    report.add([key], { code: 'not-a-flow', message, on: 'key', fix: `Write "${name}"`, change: { name } })
+  }
+  if (meant.length > 0) return
+  const message = 'there is neither a "definition" nor "StartAt" and "States" in this'
+  report.add([], { code: 'not-a-flow', message, fix: 'Start with a template' })
 }
 
 function checkDocumentField(key: string, value: Json, report: Report): void {
@@ -129,7 +145,13 @@ function checkDefinition(definition: JsonObject, base: Path, report: Report): vo
     else if (key === 'Comment') checkValue('comment', value, key, here, report)
     else if (key === 'States') checkStates(value, here, report)
     else {
-      const finding = { code: 'unknown-field', message: `a definition has no "${key}"`, on: 'key' } as const
+      const outside = base.length === 0 && Object.hasOwn(documentFields, key)
+      const finding = {
+        code: 'unknown-field',
+        message: `a definition has no "${key}"`,
+        on: 'key',
+        ...(outside && { fix: 'Put "StartAt" and "States" into an object "definition" beside it' }),
+      } as const
       report.addUnknownName(here, key, ['StartAt', 'States', 'Comment'], finding)
     }
   }

@@ -142,8 +142,16 @@ const ERROR_NAMES = [
   'States.NoChoiceMatched',
 ]
 
+/** What Amazon States Language calls them (its specification, Errors). */
+const AMAZON_NAMES: Readonly<Record<string, string>> = {
+  'States.TaskFailed': 'ActionFailedException',
+  'States.Timeout': 'ActionTimeout',
+  'States.HeartbeatTimeout': 'ActionTimeout',
+  'States.Permissions': 'NoTokenException',
+}
+
 function checkErrorName(name: string, path: Path, report: Report): void {
-  const meant = closestOrLonger(name, ERROR_NAMES)
+  const meant = own(AMAZON_NAMES, name) ?? closestOrLonger(name, ERROR_NAMES)
   if (ERROR_NAMES.includes(name) || meant === undefined) return
   report.add(path, {
     code: 'unknown-error-name',

@@ -1,6 +1,7 @@
 /** `Parameters`: its paths, its expressions, and what it hides. */
 import { documentedFunctions, functionNames, readExpression } from '../expression/index.ts'
 import { isList, isObject, typeName, type Path } from '../json.ts'
+import { parsePath } from '../jsonpath.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { PRIVATE_PARAMETERS, templateKey } from '../parameters.ts'
 import { closest } from '../suggest.ts'
@@ -19,8 +20,13 @@ export function checkTemplate(template: JsonObject, path: Path, report: Report):
       report.add(here, { code: 'conflicting-fields', message, on: 'key', fix: 'Keep one of them' })
     }
     names.set(name, key)
-    if (kind === 'constant') checkConstant(content, here, report)
-    else if (typeof content !== 'string') {
+    if (kind === 'constant') {
+      if (typeof content === 'string' && looksRead(name, content)) {
+        const message = `"${key}" is the text "${content}" itself; nothing is read at that path`
+        const change = { name: `${key}.$` }
+        report.add(here, { code: 'text-like-path', severity: 'warning', message, fix: `Write "${key}.$"`, change })
+      } else checkConstant(content, here, report)
+    } else if (typeof content !== 'string') {
       const wanted =
         kind === 'path' ? 'a path, as in "$.input.file"' : 'an expression in a string, as in "input.count + 1"'
       report.add(here, { code: 'wrong-type', message: `"${key}" takes ${wanted}, not ${typeName(content)}` })
@@ -29,6 +35,10 @@ export function checkTemplate(template: JsonObject, path: Path, report: Report):
   }
   checkPrivate(template, names, path, report)
 }
+
+/** Of names that end in `path`, a path may well be what they want: `result_path` of expression_eval. */
+const looksRead = (name: string, text: string): boolean =>
+  /^\$\.[\p{L}_]/u.test(text) && !/path$/i.test(name) && parsePath(text).ok
 
 function checkConstant(content: Json, path: Path, report: Report): void {
   if (isObject(content)) checkTemplate(content, path, report)

@@ -78,6 +78,14 @@ States:
       right: 'StartAt: A\nStates:\n  A: {Type: Pass, Parameters: {who.$: $._context.username}, End: true}\n',
     },
   },
+  'text-like-path': {
+    title: 'A path stands where only its text is taken',
+    text: 'In Parameters a path is followed where the name of the field ends in ".$". Without it the provider gets the text, dollar and all.',
+    example: {
+      wrong: 'StartAt: A\nStates:\n  A: {Type: Pass, Parameters: {who: $.name}, ResultPath: $.A, End: true}\n',
+      right: 'StartAt: A\nStates:\n  A: {Type: Pass, Parameters: {who.$: $.name}, ResultPath: $.A, End: true}\n',
+    },
+  },
   'wrong-data': {
     title: 'What stands there can never be what the state needs',
     text: 'On every way the value has another type: a text where seconds are needed, a number into which a ResultPath wants to write.',

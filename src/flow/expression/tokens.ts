@@ -91,6 +91,8 @@ function markOrPath(take: (pattern: RegExp) => string | undefined, at: number): 
 
 function unknownCharacter(found: string): string {
   if (found === '`') return 'a path in backticks is not closed'
+  if (found === '$')
+    return 'a path stands in backticks, as in `$.input.count` + 1, or without "$.", as in input.count + 1'
   if ('&|^~@'.includes(found)) return `"${found}" is not part of the expressions; write "and", "or", "not"`
   return `"${found}" cannot stand here`
 }
