@@ -2,7 +2,7 @@
  * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
  * here waits, asks for the time, or throws.
  */
-import { isList, isObject, largerThan, nestedDeeperThan, own } from './json.ts'
+import { isList, isObject, largerThan, nestedDeeperThan, own, typeName } from './json.ts'
 import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
@@ -99,13 +99,27 @@ export function waitUntil(state: WaitState, scope: Scope, now: Micros): Evaluate
   if (seconds.value !== undefined) {
     const long = seconds.value
     if (typeof long === 'number' && long >= 0 && long <= LONGEST_WAIT) return value(now + Math.round(long * 1e6))
-    return failure('States.Runtime', 'Seconds', `a Wait needs a number of seconds, 0 to ${LONGEST_WAIT} (a year)`)
+    const cause = `a Wait needs a number of seconds, 0 to ${LONGEST_WAIT} (a year); ${found(state, 'Seconds', long)}`
+    return failure('States.Runtime', 'Seconds', cause)
   }
   const time = fromField(state, 'Timestamp', scope)
   if (!time.ok) return time
   const until = typeof time.value === 'string' ? parseTimestamp(time.value) : null
   if (until !== null) return value(Math.max(now, until))
-  return failure('States.Runtime', 'Timestamp', `a Wait needs a time like "2026-03-10T20:00:00Z"`)
+  const cause = `a Wait needs a time like "2026-03-10T20:00:00Z"; ${found(state, 'Timestamp', time.value)}`
+  return failure('States.Runtime', 'Timestamp', cause)
+}
+
+/** What stood there instead: not its value, which can be private. */
+function found(
+  { SecondsPath, TimestampPath }: WaitState,
+  name: 'Seconds' | 'Timestamp',
+  value: Json | undefined,
+): string {
+  const place = (name === 'Seconds' ? SecondsPath : TimestampPath) ?? name
+  if (value === undefined) return 'it says none'
+  const right = typeof value === (name === 'Seconds' ? 'number' : 'string')
+  return `${place} is ${right ? `${typeName(value)} that is none` : typeName(value)}`
 }
 
 /** `Error` and `Cause` of the run that a Fail state ends. A path without a value is said in the cause, never lost. */

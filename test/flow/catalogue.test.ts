@@ -15,6 +15,8 @@ describe('an ActionUrl', () => {
     ['https://compute.actions.globus.org/v3/', 'https://compute.actions.globus.org/v3'],
     ['https://flows.automate.globus.org/flows/x', 'https://flows.globus.org/flows/x'],
     ['no url', 'no url'],
+    ['constructor', 'constructor'],
+    ['https://actions.globus.org/transfer/constructor', 'https://transfer.actions.globus.org/constructor'],
   ])('%s means %s', (given, meant) => {
     expect(normalizeActionUrl(given)).toBe(meant)
   })

@@ -101,7 +101,15 @@ describe('Wait', () => {
     })
   })
   it('fails on what is no time', () => {
-    expect(waitUntil({ Type: 'Wait', SecondsPath: '$.input.when' }, { data }, now)).toMatchObject({ ok: false })
+    expect(waitUntil({ Type: 'Wait', SecondsPath: '$.input.when' }, { data }, now)).toMatchObject({
+      ok: false,
+      error: { cause: expect.stringContaining('0 to 31536000 (a year); $.input.when is a string') },
+    })
+    const tomorrow = { data: { input: { when: 'tomorrow' } } }
+    expect(waitUntil({ Type: 'Wait', TimestampPath: '$.input.when' }, tomorrow, now)).toMatchObject({
+      ok: false,
+      error: { cause: expect.stringMatching(/a time like .*; \$\.input\.when is a string that is none$/) },
+    })
     expect(waitUntil({ Type: 'Wait', Seconds: -1 }, { data }, now)).toMatchObject({ ok: false })
     expect(waitUntil({ Type: 'Wait', TimestampPath: '$.input.n' }, { data }, now)).toMatchObject({ ok: false })
     expect(waitUntil({ Type: 'Wait' }, { data }, now)).toMatchObject({ ok: false })

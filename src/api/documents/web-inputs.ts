@@ -77,10 +77,9 @@ export const webInputList = z.looseObject({
   marker: z.nullable(z.string()),
 })
 /** The answer, plain or as globus-sdk 4.9 wraps it. */
-export const webInputAnswer = z.union([
+export const webInputAnswer = z.pipe(
+  z.transform((body: unknown) => (wrapped(body) ? body.response : body)),
   z.looseObject({ value: z.string() }),
-  z.pipe(
-    z.looseObject({ response: z.looseObject({ value: z.string() }) }),
-    z.transform(({ response }) => response),
-  ),
-])
+)
+const wrapped = (body: unknown): body is { readonly response: unknown } =>
+  typeof body === 'object' && body !== null && 'response' in body && !('value' in body)

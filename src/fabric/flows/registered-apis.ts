@@ -76,7 +76,7 @@ export function createRegisteredApis({ db, write }: Store) {
     family: {
       resolve: () => undefined,
       explain(url) {
-        if (!UUID.test(url)) return undefined
+        if (!UUID.test(url) && !url.startsWith('urn:globus:flows:handle:')) return undefined
         const row = byId.get(url)
         const named = row ? `"${String(row['name'])}"` : `${url}, of which nothing is known`
         return `registered APIs cannot be called here (${named}): name the Url of an action provider that does the same`

@@ -55,12 +55,21 @@ function whatWasSaid(error: unknown): Said {
     }
   const status = 'status' in error ? error.status : 'statusCode' in error ? error.statusCode : undefined
   if (typeof status !== 'number' || status >= 600 || (status >= 500 && !('status' in error))) return fault
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return {
     status,
-    code: 'code' in error && typeof error.code === 'string' ? error.code : `HTTP${status}`,
+    code: code === '' || code.startsWith('FST_') ? (FASTIFY_CODES[status] ?? `HTTP${status}`) : code,
     message: error.message,
     detail: error instanceof ServiceError ? error.detail : [],
   }
+}
+
+/** What fastify refuses has codes of its own, which no client of Globus knows. */
+const FASTIFY_CODES: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  413: 'RequestTooLarge',
+  414: 'AddressTooLong',
+  415: 'UnsupportedMediaType',
 }
 
 function documentOf(path: string, { status, code, message, detail }: Said): Record<string, unknown> {
@@ -96,6 +105,9 @@ const FLOWS_CODES: Readonly<Record<string, string>> = {
   Forbidden: 'FORBIDDEN',
   InternalError: 'UNKNOWN_ERROR',
   NotFound: 'NOT_FOUND',
+  RequestTooLarge: 'REQUEST_TOO_LARGE',
+  AddressTooLong: 'ADDRESS_TOO_LONG',
+  UnsupportedMediaType: 'UNSUPPORTED_MEDIA_TYPE',
 }
 
 /** Transfer and Search number their requests in a short form. */

@@ -41,6 +41,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
     forceCloseConnections: true,
     // Whoever drops a connection in the middle of a request gets no answer to it; nothing of it is worth a log line.
     clientErrorHandler: (_error, socket) => socket.destroy(),
+    // An address that cannot be read is refused before any route is looked for.
+    frameworkErrors: (error, request, reply) => {
+      const { status, body } = errorAnswer(request.url, error)
+      reply.raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+    },
   })
   app.addHook('onRequest', async (request) => {
     checkOrigin(request.raw, parts.port(), false)

@@ -2,6 +2,7 @@
  * Which provider an ActionUrl means. Hosted URLs are known under the names in use today and under the old ones that
  * published flows still carry (Globus docs, Hosted Action Providers).
  */
+import { own } from '../json.ts'
 
 const ACTIONS = 'https://actions.globus.org'
 const TRANSFER = 'https://transfer.actions.globus.org'
@@ -25,8 +26,8 @@ export function normalizeActionUrl(text: string): string {
   const plain = plainUrl(text)
   const url = plain.replace(/^https:\/\/actions\.automate\.globus\.org(?=\/|$)/, ACTIONS)
   const transfer = /^https:\/\/actions\.globus\.org\/transfer\/([a-z_]+)$/.exec(url)?.[1]
-  if (transfer !== undefined) return `${TRANSFER}/${OLD_TRANSFER_NAMES[transfer] ?? transfer}`
-  return EXACT[url] ?? url.replace(/^https:\/\/flows\.automate\.globus\.org(?=\/|$)/, 'https://flows.globus.org')
+  if (transfer !== undefined) return `${TRANSFER}/${own(OLD_TRANSFER_NAMES, transfer) ?? transfer}`
+  return own(EXACT, url) ?? url.replace(/^https:\/\/flows\.automate\.globus\.org(?=\/|$)/, 'https://flows.globus.org')
 }
 
 const URL_PARTS = /^(https?):\/\/([^/?#\s]+)([^?#\s]*)(?:[?#]\S*)?$/i

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FlowDefinition, State } from '../../../src/flow/index.ts'
 import { resume } from '../../../src/fabric/flows/engine/advance.ts'
 import { MOST_STEPS } from '../../../src/fabric/flows/engine/enter.ts'
+import { sentenceOf } from '../../../src/fabric/flows/engine/activity.ts'
 import { Driven } from './core-driver.ts'
 
 const acting = (
@@ -171,6 +172,9 @@ describe('other states', () => {
       { why: 'shutter closed' },
     )
     expect(driven.run.phase).toMatchObject({ how: 'failed', failure: { error: 'NoBeam', cause: 'shutter closed' } })
+    expect(sentenceOf(driven.run)).toBe('F: NoBeam: shutter closed')
+    const silent = new Driven({ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'NoBeam' } } })
+    expect(sentenceOf(silent.run)).toBe('F: NoBeam')
   })
 
   it('loop, but not for ever, and other runs get their turn', () => {

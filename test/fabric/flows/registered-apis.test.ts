@@ -49,15 +49,19 @@ describe('registered APIs', () => {
 
   it('are not called: a flow that names one is told what to name instead', async () => {
     const { id } = (await register('Beam')).body
-    const definition = (Id: string) => ({
+    const handler = (named: string) => (named.startsWith('urn:') ? named : { Type: 'RegisteredAPI', Id: named })
+    const definition = (named: string) => ({
       StartAt: 'A',
-      States: { A: { Type: 'Action', Handler: { Type: 'RegisteredAPI', Id }, Parameters: {}, End: true } },
+      States: { A: { Type: 'Action', Handler: handler(named), Parameters: {}, End: true } },
     })
-    const refused = async (Id: string) =>
-      (await fabric.call('POST', '/flows', { title: 'F', definition: definition(Id), input_schema: {} })).body.error
+    const refused = async (named: string) =>
+      (await fabric.call('POST', '/flows', { title: 'F', definition: definition(named), input_schema: {} })).body.error
     expect((await refused(id)).message).toContain('registered APIs cannot be called here ("Beam"): name the Url of')
     const unknown = await refused('7d6448f4-1d5e-4d3a-9d53-1a1a1f1e0009')
     expect(unknown.message).toContain('of which nothing is known')
+    const hosted = { definition: definition('urn:globus:flows:handle:globus:groups.get_my_groups') }
+    const [warning] = (await fabric.call('POST', '/flows/validate', hosted)).body.warnings
+    expect(warning.msg).toContain('registered APIs cannot be called here')
     await fabric.call('DELETE', `/registered_apis/${id}`)
   })
 

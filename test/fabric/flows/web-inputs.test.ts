@@ -72,6 +72,7 @@ describe('a run that asks', () => {
     const respond = (value: unknown) => fabric.call('POST', `/web_inputs/${id}/respond`, { value })
     expect(await respond('perhaps')).toMatchObject({ status: 422, body: { error: { code: 'UNPROCESSABLE_ENTITY' } } })
     expect(await respond(7)).toMatchObject({ status: 422 })
+    expect(await respond(undefined)).toMatchObject({ status: 422, body: { error: { message: 'value: is missing' } } })
     expect(await respond('yes')).toEqual({ status: 200, body: { status: 'ok' } })
     await fabric.ended(run)
     expect(await respond('no')).toMatchObject({ status: 409, body: { error: { code: 'STATE_CONFLICT' } } })

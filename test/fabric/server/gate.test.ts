@@ -107,6 +107,18 @@ describe('what is refused is a document of the service that refuses', () => {
     expect(Object.keys(body).sort()).toEqual(keys.toSorted())
   })
 
+  test.each([
+    ['/runs/%zz', 'GET', 400, 'BAD_REQUEST'],
+    [`/runs/${'a'.repeat(5000)}`, 'GET', 414, 'ADDRESS_TOO_LONG'],
+    ['/flows', 'POST', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ])('also what the server cannot read: %s', async (path, method, status, code) => {
+    const headers = { authorization: bearer, 'content-type': 'application/x-www-form-urlencoded' }
+    expect(await ask(path, headers, method, method === 'POST' ? 'a=b' : '')).toMatchObject({
+      status,
+      body: { error: { code, detail: expect.any(String) }, debug_id: expect.any(String) },
+    })
+  })
+
   test('a body that is no JSON, one that is too large, and one that is missing', async () => {
     const headers = { authorization: bearer, 'content-type': 'application/json' }
     expect(await ask('/v0.10/transfer', headers, 'POST', '{')).toMatchObject({

@@ -41,7 +41,7 @@ export function sentenceOf(run: Run): string {
       const { state, error, cause } = phase.failure ?? { state: null, error: '', cause: '' }
       if (phase.how === 'succeeded') return 'The Flow Instance completed successfully'
       if (phase.how === 'canceled') return `The Flow Instance was ${cause}`
-      return maskedText(`${state === null ? '' : `${state}: `}${error}: ${cause}`, run.hidden.texts)
+      return maskedText([state ?? '', error, cause].filter((part) => part !== '').join(': '), run.hidden.texts)
     }
   }
 }

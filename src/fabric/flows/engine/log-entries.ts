@@ -111,7 +111,8 @@ function endLog(
       return make('FlowSucceeded', 'The Flow Instance completed successfully', { output: output() })
     case 'failed': {
       const where = state === undefined ? {} : { state_name: state }
-      const description = `The Flow Instance failed${state === undefined ? '' : ` in state ${state}`}: ${error}: ${cause}`
+      const failed = `The Flow Instance failed${state === undefined ? '' : ` in state ${state}`}`
+      const description = [failed, error, cause].filter((part) => part !== '').join(': ')
       return make('FlowFailed', description, { ...where, error, cause })
     }
     case 'canceled':
