@@ -4,7 +4,7 @@
  */
 import type { Failure } from './failure.ts'
 import { showProgress, type ProgressDisplay } from './progress/display.ts'
-import { oneLine } from './terminal/width.ts'
+import { harmless, oneLine } from './terminal/width.ts'
 import { paintFor, type Paint, type TextStream } from './terminal/style.ts'
 
 export interface Output {
@@ -35,7 +35,7 @@ export function openOutput({ stdout, stderr, env }: Streams, json: boolean): Clo
   return {
     json,
     paint: paintFor(people, env),
-    say: (...lines) => void people.write(lines.map((line) => `${line}\n`).join('')),
+    say: (...lines) => void people.write(lines.map((line) => `${shown(people, line)}\n`).join('')),
     result(value) {
       document = value
     },
@@ -44,17 +44,22 @@ export function openOutput({ stdout, stderr, env }: Streams, json: boolean): Clo
       if (failure) {
         const paint = paintFor(stderr, env)
         const [first = '', ...more] = failure.message.split('\n')
-        stderr.write(`${paint('red', 'davy:')} ${oneLine(first)}\n${more.map((line) => `${line}\n`).join('')}`)
+        stderr.write(
+          `${paint('red', 'davy:')} ${oneLine(first)}\n${more.map((line) => `${shown(stderr, line)}\n`).join('')}`,
+        )
         if (env['DAVY_DEBUG']) stderr.write(`${stackOf(failure)}\n`)
       }
       if (!json) return
       const error = failure ? { error: { code: failure.code, message: failure.message } } : {}
       // A failed command may have a result as well: the run that failed, beside why.
       const whole = isObject(document) || failure ? { ...(isObject(document) ? document : {}), ...error } : document
-      stdout.write(`${JSON.stringify(whole ?? {}, null, 2)}\n`)
+      stdout.write(`${shown(stdout, JSON.stringify(whole ?? {}, null, 2))}\n`)
     },
   }
 }
+
+/** What steers a terminal is taken out for terminals only: a file gets every character. */
+const shown = (stream: TextStream, text: string) => (stream.isTTY ? harmless(text) : text)
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

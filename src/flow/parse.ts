@@ -103,9 +103,9 @@ export function parseFlow(text: string, options: { readonly format?: FlowFormat 
   }
 }
 
-/** The same for a flow that came as a value, as over the wire; places are those in its indented text. */
+/** The same for a flow that came as a value, as over the wire; places are those in its text on one line. */
 export function parseFlowValue(value: Json): ParsedFlow {
-  if (!nestedDeeperThan(value, DEEPEST)) return parseFlow(JSON.stringify(value, null, 2))
+  if (!nestedDeeperThan(value, DEEPEST)) return parseFlow(JSON.stringify(value))
   return parseFlow('['.repeat(DEEPEST + 1))
 }
 

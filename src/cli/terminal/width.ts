@@ -35,3 +35,8 @@ export const padStart = (text: string, columns: number): string => ' '.repeat(Ma
 export const oneLine = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- control characters are what is removed
   stripVTControlCharacters(text).replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+
+/** Lines that nothing but our own colours can steer the terminal with, wherever what stands in them came from. */
+export const harmless = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- as above
+  text.replaceAll(/(\u001b\[[\d;]*m)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (_, colour) => colour ?? '�')

@@ -158,7 +158,7 @@ export function createAuthService(context: FabricContext, clientId: string): Aut
           last_authentication: null,
         }
       })
-      app.get<{ Querystring: { ids?: string; usernames?: string } }>('/v2/api/identities', async ({ query }) => ({
+      app.get<{ Querystring: IdentityQuery }>('/v2/api/identities', async ({ query }) => ({
         identities: everybody()
           .filter((one) => asksFor(query, one))
           .map(identityDocument),
@@ -216,7 +216,13 @@ const identityDocument = (user: Identity) => ({
   identity_type: 'login',
 })
 
-function asksFor(query: { ids?: string; usernames?: string }, one: Identity): boolean {
-  const asked = (list?: string) => (list ?? '').split(',').map((text) => text.trim().toLowerCase())
+interface IdentityQuery {
+  readonly ids?: string | readonly string[]
+  readonly usernames?: string | readonly string[]
+}
+
+function asksFor(query: IdentityQuery, one: Identity): boolean {
+  const asked = (lists: string | readonly string[] = []) =>
+    [lists].flat().flatMap((list) => list.split(',').map((text) => text.trim().toLowerCase()))
   return asked(query.ids).includes(one.id) || asked(query.usernames).includes(one.username.toLowerCase())
 }

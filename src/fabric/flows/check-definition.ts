@@ -5,6 +5,7 @@ import {
   checkFlow,
   countWays,
   isObject,
+  largerThan,
   parseFlowValue,
   type FlowDefinition,
   type Json,
@@ -16,6 +17,9 @@ import type { Located } from '../server/error.ts'
 import { ServiceError } from '../server/error.ts'
 import type { Providers } from './engine/ports.ts'
 import { schemaMistake } from './input-schema.ts'
+
+/** Bytes of a definition with its schema: one of 200 states has a tenth. To look through more would hold up everybody. */
+const LARGEST = 512 * 1024
 
 export interface CheckedFlow {
   readonly definition: FlowDefinition
@@ -60,6 +64,10 @@ export function validateDefinition(definition: unknown, inputSchema: unknown, pr
 const document = (definition: FlowDefinition) => definition as unknown as JsonObject
 
 function check(definition: unknown, inputSchema: unknown, providers: Providers) {
+  if (largerThan([definition, inputSchema], LARGEST)) {
+    const msg = `the definition and its input_schema are larger than ${LARGEST / 1024} KiB`
+    throw new ServiceError(422, 'FLOW_VALIDATION_FAILED', msg, [{ loc: ['definition'], msg, type: 'too-large' }])
+  }
   // SAFETY: both were parsed from a JSON body.
   const flow = { title: 'flow', definition: definition as Json, input_schema: (inputSchema ?? {}) as Json }
   const problems = checkFlow(parseFlowValue(flow), { providers: (url) => providers.resolve(url) })

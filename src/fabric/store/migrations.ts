@@ -1,5 +1,5 @@
 /** Brings the database of an earlier Davy to the present form, forwards only, a copy of it kept before each step. */
-import { existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, openSync, readSync, closeSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { schemaVersion2 as providers2 } from '../actions/schema.ts'
 import { schemaVersion2 as served2 } from '../actions/served/schema.ts'
@@ -25,6 +25,8 @@ export const migrations: readonly string[] = [
  */
 export function openMigrated(path: string, steps: readonly string[] = migrations): DatabaseSync {
   refuseNewer(versionInHeader(path), path, steps.length)
+  // Its folder may be one that others can look into, on a disk that all share; the files beside it take its mode.
+  if (path !== ':memory:') keepToOwner(path)
   const db = openDatabase(path)
   try {
     let version = userVersion(db)
@@ -69,5 +71,12 @@ function refuseNewer(version: number, path: string, known: number): void {
 
 function keepCopy(db: DatabaseSync, path: string): void {
   rmSync(path, { force: true })
+  keepToOwner(path)
   db.prepare('VACUUM INTO ?').run(path)
+}
+
+/** Nobody else may read it; made empty when it is not there. */
+function keepToOwner(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
 }

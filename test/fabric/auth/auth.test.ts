@@ -72,6 +72,7 @@ test('client credentials give one token for each resource server, dependencies g
   })
   const { identities } = await get(`/v2/api/identities?ids=${String(user['sub'])}`, token)
   expect(identities).toMatchObject([{ id: user['sub'], username: user['preferred_username'] }])
+  expect((await get(`/v2/api/identities?ids=nobody&ids=${String(user['sub'])}`, token)).identities).toEqual(identities)
 })
 
 test('a token that was given back opens nothing', async () => {

@@ -25,6 +25,15 @@ const sleeping = (seconds: number): FlowDefinition => ({
 })
 
 describe('flows', () => {
+  it('that are larger than anybody could look through at once are refused', async () => {
+    const definition = { ...pass, Comment: 'x'.repeat(600_000) }
+    for (const path of ['/flows', '/flows/validate'])
+      expect(await fabric.call('POST', path, { title: 'Large', definition, input_schema: {} })).toMatchObject({
+        status: 422,
+        body: { error: { code: 'FLOW_VALIDATION_FAILED', detail: [{ type: 'too-large' }] } },
+      })
+  })
+
   it('are deployed, read, changed and deleted', async () => {
     const made = await fabric.call('POST', '/flows', {
       title: 'Scan',

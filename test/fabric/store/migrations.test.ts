@@ -1,5 +1,5 @@
 /** Databases of earlier and later versions, as files. */
-import { existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -35,6 +35,22 @@ describe('a database', () => {
     copy.close()
     expect(existsSync(`${path}.version-2`)).toBe(true)
     expect(existsSync(`${path}.version-0`)).toBe(false)
+  })
+
+  test('is its owner’s alone, with all that lies beside it, whoever may look into its folder', () => {
+    chmodSync(home.path, 0o777)
+    const before = process.umask(0)
+    try {
+      openMigrated(path, steps.slice(0, 1)).close()
+      chmodSync(path, 0o644)
+      const db = openMigrated(path, steps)
+      const modes = readdirSync(home.path).map((name) => [name, statSync(join(home.path, name)).mode & 0o777] as const)
+      expect(modes.length).toBeGreaterThan(3)
+      expect(modes.filter(([, mode]) => mode !== 0o600)).toEqual([])
+      db.close()
+    } finally {
+      process.umask(before)
+    }
   })
 
   test('that is new has no earlier one to keep', () => {
