@@ -26,7 +26,7 @@ export {
   type FlowFormat,
   type ParsedFlow,
 } from './parse.ts'
-export type { Position, Range } from './position.ts'
+export type { Position, Range } from './text/position.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export { analysisCodes } from './problem.ts'
 export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
@@ -52,6 +52,17 @@ export {
 } from './catalogue/index.ts'
 export { flowTemplates, templateText, typescriptTemplates, type FlowTemplate } from './templates/index.ts'
 export { flowSchema } from './schema/index.ts'
-export { flowGraph, type FlowGraph, type GraphEdge, type GraphNode } from './graph.ts'
-export { layoutGraph } from './layout.ts'
-export type { Box, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'
+export {
+  flowGraph,
+  layoutGraph,
+  type Box,
+  type FlowGraph,
+  type GraphEdge,
+  type GraphLayout,
+  type GraphNode,
+  type LayoutOptions,
+  type PlacedEdge,
+  type PlacedNode,
+  type Point,
+  type Size,
+} from './graph/index.ts'

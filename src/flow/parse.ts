@@ -1,12 +1,12 @@
 /** Text of a flow → what can be read of it, with the place of everything. */
 import { isObject, nestedDeeperThan, own, type Path } from './json.ts'
-import { readJsonText } from './json-text.ts'
+import { readJsonText } from './text/json.ts'
 import type { Json, JsonObject } from './model.ts'
-import { textPositions, type Position, type Range } from './position.ts'
+import { textPositions, type Position, type Range } from './text/position.ts'
 import type { Problem } from './problem.ts'
-import { DEEPEST, type ReadText } from './read-text.ts'
-import { locate, pathAtOffset, valueOf, type TreeNode } from './tree.ts'
-import { readYamlText } from './yaml-text.ts'
+import { DEEPEST, type ReadText } from './text/read.ts'
+import { locate, pathAtOffset, valueOf, type TreeNode } from './text/tree.ts'
+import { readYamlText } from './text/yaml.ts'
 
 /** The texts a flow can be written in, each with its reader. */
 const readers = { json: readJsonText, yaml: readYamlText } satisfies Record<string, (text: string) => ReadText>

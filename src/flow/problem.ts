@@ -1,6 +1,6 @@
 /** What can be wrong with a flow, said to whoever writes it. */
 import type { Path } from './json.ts'
-import type { Range } from './position.ts'
+import type { Range } from './text/position.ts'
 
 export type Severity = 'error' | 'warning' | 'information'
 

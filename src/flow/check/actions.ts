@@ -11,7 +11,7 @@ import { actionUrl, type DataFlow } from '../data-flow/index.ts'
 import { isObject, own, type Path } from '../json.ts'
 import type { JsonObject } from '../model.ts'
 import { templateKey } from '../parameters.ts'
-import { closest } from '../suggest.ts'
+import { closest } from './suggest.ts'
 import { checkBody } from './body.ts'
 import type { Report } from './report.ts'
 

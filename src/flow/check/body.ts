@@ -3,7 +3,7 @@ import type { Shape } from '../data-flow/shape.ts'
 import { isList, isObject, own, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { templateKey } from '../parameters.ts'
-import { closest, closestOrLonger } from '../suggest.ts'
+import { closest, closestOrLonger } from './suggest.ts'
 import { misfits, type Misfit } from './fit.ts'
 import type { Report } from './report.ts'
 

@@ -6,7 +6,7 @@ import { LIST, nameOfTypes, OBJECT, type Shape, type Writer } from '../data-flow
 import { isObject, own, type Path } from '../json.ts'
 import { parsePath, renderPath } from '../jsonpath.ts'
 import type { Json, JsonObject } from '../model.ts'
-import { closest } from '../suggest.ts'
+import { closest } from './suggest.ts'
 import { ways, type Lost, type Step, type Ways } from './data-ways.ts'
 import type { Finding, Report } from './report.ts'
 

@@ -3,7 +3,7 @@ import type { Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Fix } from '../problem.ts'
-import type { Range } from '../position.ts'
+import type { Range } from '../text/position.ts'
 
 type Edit = NonNullable<Fix['edit']>
 

@@ -1,6 +1,6 @@
 /** Fixes carried out: the text as it is once they are done. */
 import { parseFlow, type FlowFormat } from '../parse.ts'
-import { textPositions } from '../position.ts'
+import { textPositions } from '../text/position.ts'
 import type { Problem } from '../problem.ts'
 import { checkFlow, type CheckOptions } from './index.ts'
 

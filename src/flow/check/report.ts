@@ -3,7 +3,7 @@ import type { Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Fix, Problem, ProblemCode, Severity } from '../problem.ts'
-import { closest } from '../suggest.ts'
+import { closest } from './suggest.ts'
 import { addField, renameField, replaceValue } from './edits.ts'
 
 /** Nobody reads more; a text of nonsense would otherwise have as many problems as characters. */

@@ -2,7 +2,7 @@
 import { choiceOperators } from '../choice.ts'
 import { isList, isObject, own, typeName, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
-import { closestOrLonger } from '../suggest.ts'
+import { closestOrLonger } from './suggest.ts'
 import { catcherFields } from './fields.ts'
 import type { Report } from './report.ts'
 import { checkValue, type FieldKind } from './values.ts'

@@ -4,7 +4,7 @@ import { isList, isObject, typeName, type Path } from '../json.ts'
 import { parsePath } from '../jsonpath.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { PRIVATE_PARAMETERS, templateKey } from '../parameters.ts'
-import { closest } from '../suggest.ts'
+import { closest } from './suggest.ts'
 import type { Report } from './report.ts'
 import { checkPath } from './values.ts'
 

@@ -1,6 +1,6 @@
 /** What YAML has beyond JSON, resolved: aliases are what they stand for, `<<` brings in fields, names are texts. */
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
-import { DEEPEST, tooDeep, type ReadText, type TextMistake } from './read-text.ts'
+import { DEEPEST, tooDeep, type ReadText, type TextMistake } from './read.ts'
 import type { Member, TreeNode } from './tree.ts'
 
 /** Values that aliases may make of a text, which a few lines of aliases of aliases would take to billions. */

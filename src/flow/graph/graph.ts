@@ -1,8 +1,8 @@
 /** A definition as a graph: what an editor draws, whatever state the text is in. */
-import { isObject, own, type Path } from './json.ts'
-import type { Json } from './model.ts'
+import { isObject, own, type Path } from '../json.ts'
+import type { Json } from '../model.ts'
 import { catcherText, ruleText } from './rule-text.ts'
-import { targetsOf, type Target, type TargetKind } from './targets.ts'
+import { targetsOf, type Target, type TargetKind } from '../targets.ts'
 
 export interface FlowGraph {
   /** The state that `StartAt` names, null while there is none. */

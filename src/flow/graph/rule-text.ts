@@ -1,7 +1,7 @@
 /** A rule of a Choice, and what a Catch takes, in a few words for an edge of a graph. */
-import { choiceOperators } from './choice.ts'
-import { isList, isObject, own } from './json.ts'
-import type { Json } from './model.ts'
+import { choiceOperators } from '../choice.ts'
+import { isList, isObject, own } from '../json.ts'
+import type { Json } from '../model.ts'
 
 const SIGNS: Readonly<Record<string, string>> = {
   Equals: '=',

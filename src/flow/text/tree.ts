@@ -1,6 +1,6 @@
 /** A text's tree: values with their places. What a reader of any format hands to `parseFlow`. */
-import { setOwn, type Path } from './json.ts'
-import type { Json } from './model.ts'
+import { setOwn, type Path } from '../json.ts'
+import type { Json } from '../model.ts'
 
 export interface TreeNode {
   readonly offset: number

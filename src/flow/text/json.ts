@@ -1,6 +1,6 @@
 /** JSON text → tree, keeping what an unfinished text allows to keep. */
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
-import { DEEPEST, firstOfEachPlace, placeIn, tooDeep, type ReadText, type TextMistake } from './read-text.ts'
+import { DEEPEST, firstOfEachPlace, placeIn, tooDeep, type ReadText, type TextMistake } from './read.ts'
 import type { TreeNode } from './tree.ts'
 
 export function readJsonText(text: string): ReadText {

@@ -3,7 +3,7 @@
  * it could make of little text is bounded before it is made: nesting while it is read, aliases while they are followed.
  */
 import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml'
-import { DEEPEST, firstOfEachPlace, placeIn, tooDeep, type ReadText, type TextMistake } from './read-text.ts'
+import { DEEPEST, firstOfEachPlace, placeIn, tooDeep, type ReadText, type TextMistake } from './read.ts'
 import { yamlTree } from './yaml-tree.ts'
 
 /** Words and marks of a text; a flow of 200 states has a tenth of this. Reading as many takes about a second. */
