@@ -10,8 +10,8 @@ import { createPlanner } from '../../src/fabric/flows/engine/polling/index.ts'
 import type { ActionProvider } from '../../src/fabric/actions/index.ts'
 import type { ActionStatus, ActionStatusName } from '../../src/run/index.ts'
 import { isoTime, SECOND } from '../../src/fabric/clock.ts'
-import { chances } from '../simulated/chance.ts'
-import { SimulatedClock } from '../simulated/clock.ts'
+import { chances } from '../simulation/seeded.ts'
+import { SimulatedClock } from '../simulation/clock.ts'
 import type { Bench, Row } from './bench.ts'
 
 /** A question and its answer take this long. */

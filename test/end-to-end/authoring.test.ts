@@ -1,11 +1,12 @@
 /** Beginning, building and running flows from the command line, as its user does. */
+import { until } from '../until.ts'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ProviderDocument, RunDocument } from '../../src/api/index.ts'
 import { checkFlow, flowTemplates, formatOf, parseFlow, typescriptTemplates, type Flow } from '../../src/flow/index.ts'
 import { buildRun } from '../../src/run/index.ts'
-import { answerOf, davyHome, until, type DavyHome } from './davy.ts'
+import { answerOf, davyHome, type DavyHome } from './davy.ts'
 
 let home: DavyHome
 let folder: string

@@ -1,10 +1,11 @@
+import { until } from '../until.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FabricStatus, RunDocument } from '../../src/api/index.ts'
 import type { LogEntry, Step } from '../../src/run/index.ts'
-import { answerOf, davyHome, until, type Refusal } from './davy.ts'
+import { answerOf, davyHome, type Refusal } from './davy.ts'
 
 const home = davyHome()
 beforeAll(async () => void (await home.davy('up')), 60_000)

@@ -1,4 +1,5 @@
 /** The fabric, the endpoint's agent and the workers are killed in the middle of runs; every run still ends well, once. */
+import { until } from '../until.ts'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { packFunction, type Client, type RunDocument } from '../../src/api/index
 import type { Flow } from '../../src/flow/index.ts'
 import { buildRun, finished } from '../../src/run/index.ts'
 import { deployFlow, registerFunctions, startRun } from '../../src/toolkit/index.ts'
-import { answerOf, davyHome, until, type HomeProcess } from './davy.ts'
+import { answerOf, davyHome, type HomeProcess } from './davy.ts'
 
 /** Notes each execution, works for a while, and writes its product as every function should. */
 const measure = `

@@ -87,15 +87,6 @@ export async function answerOf(child: ChildProcess): Promise<Answer> {
   })
 }
 
-/** Waits for something that has to come; the test's own time limit ends it if it does not. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look()
-    if (found !== undefined) return found
-    await sleep(20)
-  }
-}
-
 /** Found by their working directory, which is in the home; the fabric by what it wrote down. */
 function homeProcesses(home: string): HomeProcess[] {
   const fabric = readFabricFile(home)?.pid

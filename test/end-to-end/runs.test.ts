@@ -1,9 +1,10 @@
 /** Answering, going on from and keeping runs, and letting others in, from the command line, as its user does. */
+import { until } from '../until.ts'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Retention, RunDocument, WebInputDocument, WebInputSummary } from '../../src/api/index.ts'
-import { davyHome, until, type DavyHome } from './davy.ts'
+import { davyHome, type DavyHome } from './davy.ts'
 
 let home: DavyHome
 let flow: string

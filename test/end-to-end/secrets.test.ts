@@ -1,4 +1,5 @@
 /** Planted secrets: through every state and service, over kill -9; then every byte that anybody could read is searched. */
+import { until } from '../until.ts'
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +8,7 @@ import { packFunction, type Client } from '../../src/api/index.ts'
 import type { Flow } from '../../src/flow/index.ts'
 import { finished } from '../../src/run/index.ts'
 import { deployFlow, registerFunctions, startRun } from '../../src/toolkit/index.ts'
-import { davyHome, until } from './davy.ts'
+import { davyHome } from './davy.ts'
 
 /** With characters that JSON, URLs and regular expressions write otherwise; one within another; a number. */
 const SECRETS = {

@@ -8,6 +8,7 @@ import { connect, type Client, type RunDocument } from '../../src/api/index.ts'
 import type { JsonObject } from '../../src/flow/index.ts'
 import { createFabric, type Fabric } from '../../src/fabric/index.ts'
 import { temporaryHome } from '../fabric/temporary-home.ts'
+import { until } from '../until.ts'
 
 const home = temporaryHome()
 let fabric: Fabric
@@ -51,14 +52,12 @@ async function start(Parameters: JsonObject, more: JsonObject = {}): Promise<Run
   return client.flows.run(flow.id, { body: {}, label: 'a movement' })
 }
 
-async function until(run: RunDocument, statuses: readonly string[]): Promise<RunDocument> {
-  for (;;) {
+const reached = (run: RunDocument, statuses: readonly string[]): Promise<RunDocument> =>
+  until(async () => {
     const now = await client.runs.get(run.run_id)
-    if (statuses.includes(now.status)) return now
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-const end = (run: RunDocument) => until(run, ['SUCCEEDED', 'FAILED'])
+    return statuses.includes(now.status) ? now : undefined
+  }, 50)
+const end = (run: RunDocument) => reached(run, ['SUCCEEDED', 'FAILED'])
 
 it('says what it is', async () => {
   const shown = await client.providers.get(url)
@@ -82,7 +81,7 @@ it('refuses a body that does not fit its schema, in its own words', async () => 
 })
 
 it('waits for somebody, and goes on when the run is resumed', async () => {
-  const inactive = await until(await start({ millimetres: 1, door_open: true }), ['INACTIVE'])
+  const inactive = await reached(await start({ millimetres: 1, door_open: true }), ['INACTIVE'])
   expect(inactive.details).toMatchObject({ code: 'DoorOpen', state_name: 'Move' })
   await client.runs.resume(inactive.run_id)
   expect((await end(inactive)).status).toBe('SUCCEEDED')
@@ -90,7 +89,7 @@ it('waits for somebody, and goes on when the run is resumed', async () => {
 
 it('is told to stop when the run is canceled', async () => {
   const run = await start({ millimetres: 1, seconds: 600 })
-  await until(run, ['ACTIVE'])
+  await reached(run, ['ACTIVE'])
   await new Promise((resolve) => setTimeout(resolve, 500))
   await client.runs.cancel(run.run_id)
   expect((await end(run)).status).toBe('FAILED')

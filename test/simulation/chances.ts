@@ -2,7 +2,7 @@
  * Chance that can be repeated: streams of numbers from a seed. A stream has a name, and what is drawn from one does not
  * move another: a fault less, and all else in the world still goes as before. That is what makes a failure small.
  */
-import { chances } from '../simulated/chance.ts'
+import { chances } from './seeded.ts'
 
 export class Chances {
   readonly #name: string

@@ -7,7 +7,7 @@ import type { Journal } from '../../../src/fabric/flows/engine/ports.ts'
 import { createSqliteJournal } from '../../../src/fabric/flows/journal/sqlite-journal.ts'
 import { openMigrated } from '../../../src/fabric/store/migrations.ts'
 import { openStore } from '../../../src/fabric/store/store.ts'
-import { eventLoopTurned, promisesHeard, type SimulatedClock } from '../../simulated/clock.ts'
+import { eventLoopTurned, promisesHeard, type SimulatedClock } from '../../simulation/clock.ts'
 
 export interface ReplayJournal {
   readonly journal: Journal

@@ -7,7 +7,7 @@ import { ActionError, type ActionProvider, type Pace } from '../../../src/fabric
 import { formatTimestamp, type Micros } from '../../../src/flow/index.ts'
 import type { ActionStatus } from '../../../src/run/index.ts'
 import type { StepKind } from '../../recorded/flows.ts'
-import type { SimulatedClock } from '../../simulated/clock.ts'
+import type { SimulatedClock } from '../../simulation/clock.ts'
 import { urlOf } from './planned-run.ts'
 
 export interface Asked {

@@ -1,5 +1,5 @@
 /** Two years of runs through the engine: bounded memory, a real database once. */
-import { chances } from '../../simulated/chance.ts'
+import { chances } from '../../simulation/seeded.ts'
 import type { FlowName } from '../../recorded/flows.ts'
 import type { BenchOptions, Row } from '../bench.ts'
 import type { Configuration, ConfigurationName } from './configurations.ts'

@@ -1,9 +1,10 @@
+import { until } from '../../until.ts'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { deserialise } from '../../../src/api/index.ts'
-import { isOnline, startComputeFabric, until, type ComputeFabric } from './compute-fabric.ts'
+import { isOnline, startComputeFabric, type ComputeFabric } from './compute-fabric.ts'
 
 let compute: ComputeFabric
 beforeAll(async () => {

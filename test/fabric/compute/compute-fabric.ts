@@ -104,15 +104,6 @@ export async function computeClient(connection: Connection) {
   }
 }
 
-/** Looks every few milliseconds until there is something. */
-export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<Awaited<T>>> {
-  for (;;) {
-    const found = await look()
-    if (found !== undefined && found !== null && found !== false) return found
-    await sleep(10)
-  }
-}
-
 export const isOnline = async (endpoint: () => Promise<EndpointDocument>) =>
   (await endpoint()).status.status === 'online'
 

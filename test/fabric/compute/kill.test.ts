@@ -11,6 +11,7 @@ import {
   type TaskDocument,
 } from '../../../src/api/index.ts'
 import { temporaryHome, type TemporaryHome } from '../temporary-home.ts'
+import { until } from '../../until.ts'
 import {
   alive,
   attemptsOnDisk,
@@ -19,7 +20,6 @@ import {
   isOnline,
   numberIn,
   startComputeFabric,
-  until,
   type ComputeFabric,
 } from './compute-fabric.ts'
 

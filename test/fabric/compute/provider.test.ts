@@ -1,9 +1,10 @@
+import { until } from '../../until.ts'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ActionStatus } from '../../../src/run/index.ts'
-import { isOnline, numberIn, startComputeFabric, until, type ComputeFabric } from './compute-fabric.ts'
+import { isOnline, numberIn, startComputeFabric, type ComputeFabric } from './compute-fabric.ts'
 
 let compute: ComputeFabric
 let double: string

@@ -1,9 +1,10 @@
+import { until } from '../../until.ts'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deserialise, type TaskDocument } from '../../../src/api/index.ts'
-import { alive, numberIn, startComputeFabric, until, type ComputeFabric } from './compute-fabric.ts'
+import { alive, numberIn, startComputeFabric, type ComputeFabric } from './compute-fabric.ts'
 
 let compute: ComputeFabric
 const folder = mkdtempSync(join(tmpdir(), 'davy-tasks-'))

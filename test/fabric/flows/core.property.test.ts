@@ -6,6 +6,7 @@ import { replay } from '../../../src/fabric/flows/engine/apply.ts'
 import { readLog } from '../../../src/fabric/flows/engine/log-entries.ts'
 import { newRun } from '../../../src/fabric/flows/engine/run.ts'
 import { decodeStep, encodeStep } from '../../../src/fabric/flows/journal/encode.ts'
+import { chances } from '../../simulation/seeded.ts'
 import { driveToEnd, Driven, factsOf, statusDocument } from './core-driver.ts'
 
 const names = ['A', 'B', 'C', 'D', 'E', 'F']
@@ -49,15 +50,6 @@ const anyFlow: fc.Arbitrary<FlowDefinition> = fc
       End: { Type: 'Pass', End: true },
     },
   }))
-
-/** A repeatable stream of numbers from 0 to 1. */
-function chances(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** Loops of waits and actions can go on for long: those flows are not what is looked at here. */
 function toEnd(flow: FlowDefinition, seed: number): Driven | undefined {

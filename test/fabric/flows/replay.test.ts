@@ -5,7 +5,7 @@ import { sqliteJournal } from '../../bench/replay/journals.ts'
 import { Measured } from '../../bench/replay/measured.ts'
 import type { PlannedRun } from '../../bench/replay/planned-run.ts'
 import { replayRuns, type ReplayOptions } from '../../bench/replay/replay.ts'
-import { chances } from '../../simulated/chance.ts'
+import { chances } from '../../simulation/seeded.ts'
 
 /** A run a minute of three actions, 30 s in all, give or take a tenth of each. */
 function plan(runs: number): readonly PlannedRun[] {

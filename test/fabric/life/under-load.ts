@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, packFunction, processStart, startFabric, type Client, type FoundFabric } from '#api'
 import type { JsonObject } from '#flow'
 import { buildRun, type LogEntry } from '#run'
+import { chances } from '../../simulation/seeded.ts'
 import { looping, nesting, TURNS } from './load-flows.ts'
 
 export interface Load {
@@ -33,7 +34,7 @@ export interface Counted {
 }
 
 export async function killUnderLoad(home: string, { kills, lifeMs, seed }: Load): Promise<Counted> {
-  const chance = random(seed)
+  const chance = chances(seed)
   const folder = join(home, 'collections/instrument/in')
   let fabric = await startFabric(home)
   let client = connect(fabric.connection)
@@ -207,15 +208,4 @@ function mistakes(run: string, status: string, log: readonly LogEntry[]): readon
       ? []
       : wrong(`visit ${ordinal} of ${state} has the entries ${codes.join(', ')}`)
   })
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -9,7 +9,7 @@ import { newRun, type Run, type RunFacts } from '../../../src/fabric/flows/engin
 import { createRunner, type Runner } from '../../../src/fabric/flows/engine/runner.ts'
 import { createProviderRegistry } from '../../../src/fabric/actions/registry.ts'
 import type { PlannedRun } from '../scenario.ts'
-import { seededUuid } from '../../simulated/chance.ts'
+import { seededUuid } from '../seeded.ts'
 import type { Disk } from './disk.ts'
 import type { SimulatedProvider } from './simulated-provider.ts'
 import { WallClock } from './wall-clock.ts'

@@ -5,7 +5,7 @@
 import { Chances } from '../chances.ts'
 import { Counts } from '../counts.ts'
 import type { FaultKind } from '../faults.ts'
-import { SimulatedClock } from '../../simulated/clock.ts'
+import { SimulatedClock } from '../clock.ts'
 import type { Timer } from '../../../src/fabric/flows/engine/ports.ts'
 import { EPOCH } from '../flows/values.ts'
 import type { Scenario } from '../scenario.ts'

@@ -6,7 +6,7 @@ import {
   type DurationHistory,
   type PollPlanner,
 } from '../../../../src/fabric/flows/engine/polling/index.ts'
-import { chances } from '../../../simulated/chance.ts'
+import { chances } from '../../../simulation/seeded.ts'
 
 const SECOND = 1_000_000
 const action = { provider: 'far', state: 'flow Correlate', since: 0, questions: 0, pace: HOSTED_PACE }

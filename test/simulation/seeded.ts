@@ -1,4 +1,4 @@
-/** Chance from a seed, as every simulation here draws it: the same seed gives the same course. */
+/** Chance from a seed, as every test and bench here draws it: the same seed gives the same course. */
 
 /** Numbers from 0 to below 1 (SplitMix32, period 2^32). */
 export function chances(seed: number): () => number {
