@@ -6,12 +6,10 @@
  * acknowledges it. Frames are JSON, a message each.
  */
 import * as z from 'zod/mini'
-import type { JsonObject } from '#flow'
+import { jsonObject } from './documents/json.ts'
 
 export const PROVIDER_LINK_PATH = '/davy/providers/link'
 export const PROVIDER_LINK_PROTOCOL = 1
-
-const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
 /** What a provider is, as its process says it. */
 export const servedProvider = z.object({
@@ -20,7 +18,7 @@ export const servedProvider = z.object({
   title: z.string().check(z.minLength(1), z.maxLength(128)),
   description: z.string(),
   /** JSON Schema draft 7 of an action's body. */
-  input_schema: json,
+  input_schema: jsonObject,
   /** Other ActionUrls it answers for. */
   urls: z.array(z.url()),
   /** It can be asked about actions that an earlier process of it began. */
@@ -35,7 +33,7 @@ const report = {
   action_id: z.string(),
   status: z.enum(['ACTIVE', 'INACTIVE', 'SUCCEEDED', 'FAILED']),
   display_status: z.string(),
-  details: json,
+  details: jsonObject,
 }
 
 export const providerMessage = z.discriminatedUnion('kind', [
@@ -61,7 +59,7 @@ export type ActionReport = Omit<Extract<ProviderMessage, { kind: 'report' }>, 'k
 const begun = {
   action_id: z.string(),
   request_id: z.string(),
-  body: json,
+  body: jsonObject,
   label: z.nullable(z.string()),
   caller: z.object({ urn: z.string(), username: z.string() }),
 }

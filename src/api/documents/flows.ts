@@ -1,12 +1,9 @@
 /** Documents of the Flows service (Globus Flows API). */
 import * as z from 'zod/mini'
 import type { ActionStatus, LogEntry, RunStatus } from '#run'
-import type { FlowDefinition, JsonObject } from '#flow'
+import type { FlowDefinition } from '#flow'
+import { jsonObject } from './json.ts'
 
-const json = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'must be a JSON object',
-)
 const definition = z.custom<FlowDefinition>((value) => typeof value === 'object' && value !== null, 'must be an object')
 const names = z._default(z.array(z.string()), [])
 
@@ -17,7 +14,7 @@ export const flowDocument = z.looseObject({
   description: z.optional(z.nullable(z.string())),
   keywords: names,
   definition,
-  input_schema: json,
+  input_schema: jsonObject,
   created_at: z.string(),
   updated_at: z.string(),
   flow_owner: z.string(),
@@ -47,8 +44,8 @@ export const flowRequest = z.looseObject({
   subtitle: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
   description: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
   keywords: z.optional(z.array(z.string().check(z.maxLength(1024)))),
-  definition: json,
-  input_schema: json,
+  definition: jsonObject,
+  input_schema: jsonObject,
   flow_viewers: principals('public'),
   flow_starters: principals('all_authenticated_users'),
   flow_administrators: principals(),
@@ -58,7 +55,7 @@ export const flowRequest = z.looseObject({
 export type FlowRequest = z.infer<typeof flowRequest>
 
 export const runRequest = z.looseObject({
-  body: json,
+  body: jsonObject,
   label: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(64)))),
   tags: z.optional(z.array(z.string())),
   run_monitors: principals(),
@@ -77,9 +74,9 @@ export const rerunRequest = z.object({
   /** Instead of the definition that the run had; it must have the state. */
   definition: z.optional(definition),
   /** Instead of the `$` that the run had when it entered the state, the last time it did. */
-  data: z.optional(json),
+  data: z.optional(jsonObject),
   /** Changes to that `$`, as a merge patch (RFC 7396): private values, which end with their run, are given again by it. */
-  input: z.optional(json),
+  input: z.optional(jsonObject),
   /** @default that of the run */
   label: runRequest.shape.label,
 })
@@ -105,7 +102,7 @@ export const runDocument = z.looseObject({
   status: runStatus,
   display_status: z.string(),
   /** `{code, description, details}` while active, `{code, description, output}` once succeeded. */
-  details: json,
+  details: jsonObject,
   label: z.nullable(z.string()),
   tags: names,
   run_owner: z.string(),
@@ -141,12 +138,12 @@ export const runList = z.looseObject({
   has_next_page: z.boolean(),
   marker: z.optional(z.nullable(z.string())),
 })
-export const runDefinition = z.looseObject({ flow_id: z.string(), definition, input_schema: json })
+export const runDefinition = z.looseObject({ flow_id: z.string(), definition, input_schema: jsonObject })
 
 /** What an engine sends to an action provider's `/run` (Globus Action Provider Interface). */
 export const actionRequest = z.looseObject({
   request_id: z.string(),
-  body: json,
+  body: jsonObject,
   label: z.optional(z.nullable(z.string())),
   monitor_by: z.optional(z.array(z.string())),
   manage_by: z.optional(z.array(z.string())),

@@ -1,8 +1,6 @@
 /** Documents of Globus Search (Globus Search API). */
 import * as z from 'zod/mini'
-import type { JsonObject } from '#flow'
-
-const content = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+import { jsonObject } from './json.ts'
 
 export const index = z.looseObject({
   id: z.string(),
@@ -17,7 +15,7 @@ export type Index = z.infer<typeof index>
 export const metaEntry = z.looseObject({
   subject: z.string().check(z.minLength(1)),
   id: z.optional(z.nullable(z.string())),
-  content,
+  content: jsonObject,
   visible_to: z.array(z.string()),
 })
 export type MetaEntry = z.infer<typeof metaEntry>
@@ -40,7 +38,11 @@ export type SearchRequest = z.infer<typeof searchRequest>
 export const metaResult = z.looseObject({
   subject: z.string(),
   entries: z.array(
-    z.looseObject({ content, entry_id: z.nullable(z.string()), matched_principal_sets: z.array(z.string()) }),
+    z.looseObject({
+      content: jsonObject,
+      entry_id: z.nullable(z.string()),
+      matched_principal_sets: z.array(z.string()),
+    }),
   ),
 })
 export type MetaResult = z.infer<typeof metaResult>

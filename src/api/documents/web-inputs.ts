@@ -1,8 +1,7 @@
 /** Web inputs: questions that a run asks people, and their answers (Globus Flows API). */
 import * as z from 'zod/mini'
-import type { JsonObject } from '#flow'
+import { jsonObject } from './json.ts'
 
-const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 const urns = z._default(z.array(z.string()), [])
 
 const option = z.looseObject({
@@ -63,7 +62,7 @@ export type WebInputSummary = z.infer<typeof webInputSummary>
 export const webInputDocument = z.looseObject({
   ...origin,
   /** JSON Schema draft 7 of the answer: `oneOf` of constants. */
-  input_schema: json,
+  input_schema: jsonObject,
   context,
   options: z.array(option),
   roles: z.looseObject({ viewer_urns: z.array(z.string()), respondent_urns: z.array(z.string()) }),

@@ -6,7 +6,7 @@ import type { Principal } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
 import { principalOf } from '../../server/server.ts'
 import type { RunDesk } from '../run-desk.ts'
-import { parseBody } from './parse-body.ts'
+import { parseBody } from './request.ts'
 
 const lists = z.omit(runUpdate, { label: true })
 const batchRequest = z.looseObject({

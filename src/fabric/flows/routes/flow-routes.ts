@@ -17,7 +17,7 @@ import type { FlowTable, StoredFlow } from '../flow-table.ts'
 import type { NestedFlows } from '../nested-flows.ts'
 import type { RunTable } from '../run-table.ts'
 import type { PreparedRun } from '../service.ts'
-import { parseBody } from './parse-body.ts'
+import { parseBody, type ById } from './request.ts'
 
 export interface FlowRouteParts {
   readonly context: FabricContext
@@ -26,11 +26,6 @@ export interface FlowRouteParts {
   readonly providers: Providers
   readonly nested: NestedFlows
   prepareRun(flowId: string, request: RunRequest, caller: Caller): PreparedRun
-}
-
-interface ById {
-  readonly Params: { readonly id: string }
-  readonly Querystring: Readonly<Record<string, string | string[]>>
 }
 
 /** Fields of the request that are kept as they come (Globus Flows API). */

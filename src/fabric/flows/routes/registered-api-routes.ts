@@ -4,12 +4,7 @@ import * as z from 'zod/mini'
 import { registeredApiRequest } from '#api'
 import { principalOf } from '../../server/server.ts'
 import type { RegisteredApis } from '../registered-apis.ts'
-import { parseBody } from './parse-body.ts'
-
-interface ById {
-  readonly Params: { readonly id: string }
-  readonly Querystring: Readonly<Record<string, string | string[]>>
-}
+import { parseBody, type ById } from './request.ts'
 
 export function registeredApiRoutes(app: FastifyInstance, apis: RegisteredApis): void {
   app.get<ById>('/registered_apis', async (message) => apis.list(message.query, principalOf(message)))

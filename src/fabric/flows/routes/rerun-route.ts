@@ -5,7 +5,7 @@ import type { FabricContext } from '../../context.ts'
 import { ServiceError } from '../../server/error.ts'
 import { principalOf } from '../../server/server.ts'
 import { prepareRerun, type RerunParts } from '../rerun.ts'
-import { parseBody } from './parse-body.ts'
+import { parseBody } from './request.ts'
 
 interface ById {
   readonly Params: { readonly id: string }

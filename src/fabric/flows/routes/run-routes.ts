@@ -6,17 +6,12 @@ import type { FlowTable } from '../flow-table.ts'
 import { isTrue } from '../keyset.ts'
 import type { RunDesk } from '../run-desk.ts'
 import type { RunTable } from '../run-table.ts'
-import { parseBody } from './parse-body.ts'
+import { parseBody, type ById } from './request.ts'
 
 export interface RunRouteParts {
   readonly desk: RunDesk
   readonly runs: RunTable
   readonly flows: FlowTable
-}
-
-interface ById {
-  readonly Params: { readonly id: string }
-  readonly Querystring: Readonly<Record<string, string | string[]>>
 }
 
 export function runRoutes(app: FastifyInstance, { desk, runs, flows }: RunRouteParts): void {

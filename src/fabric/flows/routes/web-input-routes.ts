@@ -3,12 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { webInputAnswer } from '#api'
 import { principalOf } from '../../server/server.ts'
 import type { WebInputs } from '../web-inputs/index.ts'
-import { parseBody } from './parse-body.ts'
-
-interface ById {
-  readonly Params: { readonly id: string }
-  readonly Querystring: Readonly<Record<string, string | string[]>>
-}
+import { parseBody, type ById } from './request.ts'
 
 export function webInputRoutes(app: FastifyInstance, webInputs: WebInputs): void {
   app.get<ById>('/web_inputs', async (request) => webInputs.list(request.query, principalOf(request)))
