@@ -35,6 +35,16 @@ describe('checking a flow', () => {
     expect(found).toEqual(expected)
   })
 
+  it('suggests no name for one of a letter: every other would be as close', () => {
+    const states = {
+      A: { Type: 'Pass', Parameters: { a: 1 }, Next: 'B' },
+      B: { Type: 'Pass', InputPath: '$.x', End: true },
+    }
+    const [problem] = checkFlow(parseFlowValue({ StartAt: 'A', States: states }))
+    expect(problem).toMatchObject({ code: 'never-written', message: expect.not.stringContaining('did you mean') })
+    expect(problem?.fix).toBeUndefined()
+  })
+
   it('says of tabs in YAML first that they are tabs', () => {
     const [first] = checkFlow(parseFlow('StartAt: A\nStates:\n\tA: {Type: Pass, End: true}\n', { format: 'yaml' }))
     expect(first).toMatchObject({ code: 'syntax', message: 'indentation is made of spaces, not tabs' })

@@ -17,9 +17,10 @@ const MAX_SLEEP_S = 31_536_000
 /** setTimeout counts in 32 bits and does not see a sleeping machine: long waits are cut into these. */
 const TIMER_MS = 30_000
 
-const helloBody = z.looseObject({
+const helloBody = z.strictObject({
   echo_string: z.optional(z.nullable(z.string())),
   sleep_time: z.optional(z.nullable(z.number().check(z.minimum(0), z.maximum(MAX_SLEEP_S)))),
+  required_dependent_scope: z.optional(z.nullable(z.string())),
 })
 
 const hosted = hostedProvider('https://actions.globus.org/hello_world')

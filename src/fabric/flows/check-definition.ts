@@ -95,7 +95,7 @@ function scopesByRole(definition: FlowDefinition, providers: Providers): Record<
 
 /** As Globus names it: a path that cannot be followed has a type of its own. */
 function located({ path, message, code, fix }: Problem): Located {
-  const msg = fix ? `${message}. ${fix.title}.` : message
+  const msg = fix ? `${message}${message.endsWith('?') ? '' : '.'} ${fix.title}.` : message
   if (code !== 'never-written') return { loc: path, msg, type: code }
   const field = path.findLast((segment) => typeof segment === 'string')
   return { loc: path, msg, type: 'InvalidAccessPath', ctx: { field_name: field ?? '' } }

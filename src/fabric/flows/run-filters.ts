@@ -1,6 +1,8 @@
 /** Filters of lists of runs (Globus Flows API), as conditions on rows of `runs`. */
 import type { SQLInputValue } from 'node:sqlite'
+import { formatTimestamp, parseTimestamp } from '#flow'
 import type { Principal } from '../context.ts'
+import { ServiceError } from '../server/error.ts'
 import { runsWith } from './access.ts'
 import { isOneOf } from './conditions.ts'
 import { like, one, several, type Query } from './keyset.ts'
@@ -34,15 +36,15 @@ export function runFilters(query: Query, principal: Principal, flowId: string | 
     values.push(like(text))
   }
   /** `from,to`, either may be empty. Times of this table compare as text. */
-  const between = (column: string, text: string | undefined) => {
-    const [from = '', to = ''] = text?.split(',') ?? []
+  const between = (column: string, filter: string) => {
+    const [from = '', to = ''] = one(query, filter)?.split(',') ?? []
     for (const [bound, sign] of [
       [from, '>='],
       [to, '<='],
     ] as const) {
       if (bound.trim() === '') continue
       conditions.push(`${column} ${sign} ?`)
-      values.push(comparableTime(bound.trim()))
+      values.push(comparableTime(filter, bound.trim()))
     }
   }
   if (flowId !== undefined) among('flow_id', [flowId])
@@ -54,10 +56,9 @@ export function runFilters(query: Query, principal: Principal, flowId: string | 
   )
   substring('label', one(query, 'filter_label'))
   substring('flow_title', one(query, 'filter_flow_title'))
-  between('start_time', one(query, 'filter_start_time'))
-  const completed = one(query, 'filter_completion_time')
-  between(runColumn('completion_time'), completed)
-  if (completed !== undefined) conditions.push('completion_time IS NOT NULL')
+  between('start_time', 'filter_start_time')
+  between(runColumn('completion_time'), 'filter_completion_time')
+  if (one(query, 'filter_completion_time') !== undefined) conditions.push('completion_time IS NOT NULL')
   for (const tag of several(query, 'filter_tags')) {
     conditions.push('EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)')
     values.push(tag)
@@ -65,8 +66,15 @@ export function runFilters(query: Query, principal: Principal, flowId: string | 
   return { conditions, values }
 }
 
-/** Any ISO form as this table writes it; text that is no time compares as itself. */
-function comparableTime(text: string): string {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? text : new Date(time).toISOString().replace('Z', '000+00:00')
+/**
+ * Any ISO form as this table writes it; without a zone it is UTC, as every time of the API.
+ * @throws {ServiceError} 400 for what is no time: it would silently find nothing.
+ */
+function comparableTime(filter: string, text: string): string {
+  // A "+" that nobody has escaped comes as a space.
+  const written = text.replace(/^(\S+T\S+) (?=\d\d:\d\d$)/, '$1+').replace(' ', 'T')
+  const whole = written.includes('T') ? written : `${written}T00:00:00`
+  const time = parseTimestamp(/(?:Z|[+-]\d\d:\d\d)$/i.test(whole) ? whole : `${whole}Z`)
+  if (time !== null) return formatTimestamp(time)
+  throw new ServiceError(400, 'BAD_REQUEST', `${filter}: "${text}" is no time, as in 2026-03-10T20:00:00Z,2026-03-11`)
 }

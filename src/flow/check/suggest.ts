@@ -3,7 +3,8 @@
 /** The name closest to what was written, when it is close enough to have been meant. */
 export function closest(written: string, names: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase()
-  const tolerance = Math.max(1, Math.floor(wanted.length / 3))
+  // To one letter every other is close.
+  const tolerance = wanted.length < 2 ? 0 : Math.max(1, Math.floor(wanted.length / 3))
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const name of names) {
     if (name === written || Math.abs(name.length - written.length) > tolerance) continue

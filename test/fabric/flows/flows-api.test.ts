@@ -307,6 +307,15 @@ describe('runs', () => {
     expect(byLabel.body.runs).toMatchObject([{ label: 'n1' }])
     expect((await fabric.call('GET', `/runs?filter_label=n3&filter_flow_id=${id}`)).body.runs).toHaveLength(1)
     expect((await fabric.call('GET', `/runs?filter_status=FAILED&filter_flow_id=${id}`)).body.runs).toHaveLength(0)
+    const newest: string = page.body.runs[0].start_time
+    for (const to of [newest, newest.replace('+00:00', ''), newest.slice(0, 26).replace('T', ' ')]) {
+      const until = await fabric.call('GET', `/runs?filter_flow_id=${id}&filter_start_time=,${to}`)
+      expect(until.body.runs.map(({ label }: { label: string }) => label)).toEqual(['n4', 'n3', 'n2', 'n1', 'n0'])
+    }
+    expect(await fabric.call('GET', '/runs?filter_start_time=yesterday')).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('filter_start_time: "yesterday" is no time') } },
+    })
     const since = encodeURIComponent('2020-01-01T00:00:00Z,')
     expect((await fabric.call('GET', `/runs?filter_start_time=${since}&filter_flow_id=${id}`)).body.runs).toHaveLength(
       6,

@@ -269,5 +269,7 @@ describe('/ap/<name>', () => {
     const answer = await fabric.call('POST', '/ap/hello_world/run', request)
     expect(answer).toMatchObject({ status: 422, body: { code: 'RequestValidationError' } })
     expect(answer.body.description).toContain('$.sleep_time')
+    const unknown = await fabric.call('POST', '/ap/hello_world/run', { request_id: 'r', body: { sleep: 1 } })
+    expect(unknown).toMatchObject({ status: 422, body: { description: expect.stringContaining('"sleep"') } })
   })
 })
