@@ -1,5 +1,5 @@
 /** Files and JSON that a user names on the command line. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import type { JsonObject } from '#flow'
 import { exitCodes } from './exit-codes.ts'
@@ -9,10 +9,18 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-/** The text of a file; `-` is standard input. */
+/** Bytes: what a fabric takes in one request (fabric/server/server.ts). More is no flow and no input. */
+const LARGEST = 16 * 1024 * 1024
+
+/** The text of a file; `-` is standard input. A pipe or a device is read too, but not without end. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8')
+    const file = path === '-' ? 0 : openSync(path, 'r')
+    try {
+      return readBounded(file)
+    } finally {
+      if (path !== '-') closeSync(file)
+    }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT') throw notFound(`There is no file ${path}.`)
@@ -20,9 +28,22 @@ export function readText(path: string): string {
   }
 }
 
-/** A file that is there is somebody's work. @throws {Failure} unless `force`. */
+/** @throws {RangeError} when there is more than `LARGEST`; no more than that is held. */
+function readBounded(file: number): string {
+  const parts: Buffer[] = []
+  for (let size = 0; ;) {
+    const part = Buffer.allocUnsafe(65_536)
+    const read = readSync(file, part)
+    if (read === 0) return Buffer.concat(parts).toString()
+    size += read
+    if (size > LARGEST) throw new RangeError(`it is larger than ${LARGEST / 2 ** 20} MB`)
+    parts.push(part.subarray(0, read))
+  }
+}
+
+/** A file that is there is somebody's work, and so is a link, wherever it leads. @throws {Failure} unless `force`. */
 export function refuseToReplace(path: string, force = false): void {
-  if (existsSync(path) && !force)
+  if (lstatSync(path, { throwIfNoEntry: false }) && !force)
     throw new Failure('FileExists', exitCodes.refused, `${path} is there already: give another name, or --force.`)
 }
 

@@ -97,6 +97,7 @@ describe('an expression', () => {
     ['input.__class__', /no "__class__" in it/],
     ['"".__class__', /str has no member/],
     ['1e999', /inf cannot be written in JSON/],
+    ['10**300 * 10**300', /a whole number beyond 2\^53 would be changed in JSON/],
     ['2 ** 60 + 1', /beyond 2\^53/],
     ['1 < "a"', /no order/],
     ['1()', /only a function can be called/],

@@ -30,7 +30,8 @@ const context = z.looseObject({
 export const webInputRequest = z.looseObject({
   input_type: z._default(z.literal('selection'), 'selection'),
   context,
-  options: z.array(askedOption).check(z.minLength(1)),
+  // Nobody chooses among more.
+  options: z.array(askedOption).check(z.minLength(1), z.maxLength(1000)),
   roles: z._default(z.looseObject({ viewer_urns: urns, respondent_urns: urns }), {
     viewer_urns: [],
     respondent_urns: [],

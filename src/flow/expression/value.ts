@@ -57,7 +57,7 @@ function written(value: Value, at: number, count: (bytes: number) => void): Json
   count(typeof value === 'string' ? value.length + 2 : 1)
   if (typeof value === 'bigint') {
     const number = Number(value)
-    if (BigInt(number) === value) return number
+    if (Number.isFinite(number) && BigInt(number) === value) return number
     throw new Mistake('a whole number beyond 2^53 would be changed in JSON', at)
   }
   if (value instanceof Float) {

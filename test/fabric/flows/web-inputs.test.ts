@@ -177,6 +177,10 @@ describe('a run that asks', () => {
     for (const [state, cause] of [
       [{ context: { title: 'T' }, options: [] }, '$.options'],
       [{ context: { title: 'T' }, options: [{ option_id: 'a' }, { option_id: 'a' }] }, 'two options'],
+      [
+        { context: { title: 'T' }, options: Array.from({ length: 1001 }, (_, n) => ({ option_id: `o${n}` })) },
+        '$.options: Too big: expected array to have <=1000',
+      ],
     ] as const) {
       const definition = wrong({ Type: 'CreateWebInput', Parameters: state, Catch: [caught], Next: 'Next' })
       const run = await fabric.carryOut(definition)

@@ -145,8 +145,8 @@ function askedOf(id: string, request: WebInputRequest): AskedWebInput {
     const option_id = given ?? actionIdOf(`${id} option ${index}`)
     return { ...more, option_id, label: label ?? option_id, description: description ?? null }
   })
-  const ids = options.map(({ option_id }) => option_id)
-  const twice = ids.find((one, index) => ids.indexOf(one) !== index)
+  const seen = new Set<string>()
+  const twice = options.map(({ option_id }) => option_id).find((one) => seen.has(one) || !seen.add(one))
   if (twice !== undefined) throw badBody(`$.options: there are two options with the option_id "${twice}"`)
   const { input_type, context, roles } = request
   return { input_type, context, roles, options }
