@@ -11,7 +11,7 @@ export interface LegendItem {
 
 export const SWATCH = 22
 const LETTERS = 12
-export const LEGEND_LINE = 20
+const LEGEND_LINE = 20
 
 /** Where the items stand within a width: lines of them, from the top. */
 export function drawLegend(

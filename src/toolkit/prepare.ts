@@ -38,7 +38,7 @@ export async function rerunRequestOf(
 }
 
 /** Bundled and packed, by the names of the inputs in which their ids come. */
-export async function registrationsOf(
+async function registrationsOf(
   functions: readonly RegisteredFunction[],
 ): Promise<Record<string, FunctionRegistration>> {
   const entries = functions.map(async (each): Promise<[string, FunctionRegistration]> => {

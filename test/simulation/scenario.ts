@@ -29,7 +29,7 @@ export interface PlannedRun {
 const URLS = PROVIDERS.flatMap(({ urls }) => urls)
 
 /** Runs that the world of this seed holds: 1 to 6. */
-export function runsIn(seed: string): number {
+function runsIn(seed: string): number {
   return new Chances(`${seed}/runs`).pick([1, 1, 2, 3, 4, 6])
 }
 

@@ -11,7 +11,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 /** VS Code 1.139.1. It refuses any Node but 24. */
-export const CODE_SERVER = '4.139.1'
+const CODE_SERVER = '4.139.1'
 
 export interface CodeServer {
   readonly node: string

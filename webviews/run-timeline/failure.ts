@@ -18,7 +18,7 @@ export interface Failure {
 }
 
 /** Failures of the tasks of a compute action; none where the action failed for another reason. */
-export function taskFailures(visit: Visit): readonly Failure[] {
+function taskFailures(visit: Visit): readonly Failure[] {
   const results = visit.action?.details['results']
   if (!Array.isArray(results)) return []
   return results.flatMap((result: unknown): Failure[] => {

@@ -44,7 +44,7 @@ export const attempt = z.looseObject({
 export type Attempt = z.infer<typeof attempt>
 
 /** One line of a stack, mapped back to the source the function was bundled from. `line` and `column` count from 1. */
-export const stackFrame = z.looseObject({
+const stackFrame = z.looseObject({
   function: z.nullable(z.string()),
   file: z.string(),
   line: z.number(),

@@ -12,7 +12,7 @@ export const index = z.looseObject({
 })
 export type Index = z.infer<typeof index>
 
-export const metaEntry = z.looseObject({
+const metaEntry = z.looseObject({
   subject: z.string().check(z.minLength(1)),
   id: z.optional(z.nullable(z.string())),
   content: jsonObject,

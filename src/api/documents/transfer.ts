@@ -1,7 +1,7 @@
 /** Documents of Globus Transfer (Globus Transfer API). */
 import * as z from 'zod/mini'
 
-export const transferItem = z.looseObject({
+const transferItem = z.looseObject({
   source_path: z.string(),
   destination_path: z.string(),
   recursive: z.optional(z.nullable(z.boolean())),

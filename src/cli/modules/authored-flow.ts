@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts'
 import { loadDefault } from './load.ts'
 
 /** @throws {Failure} when the file's default export is no flow. */
-export async function loadFlow(file: string): Promise<Authored> {
+async function loadFlow(file: string): Promise<Authored> {
   const exported = await loadDefault(file)
   if (isAuthored(exported)) return exported
   throw new Failure(

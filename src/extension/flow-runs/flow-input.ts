@@ -47,7 +47,7 @@ export async function chooseInput(
 }
 
 /** What is wrong with the text of an input, or undefined. */
-export function inputProblem(text: string): string | undefined {
+function inputProblem(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text)
     const object = typeof value === 'object' && value !== null && !Array.isArray(value)

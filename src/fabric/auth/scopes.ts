@@ -7,7 +7,7 @@ const NAMED: Readonly<Record<string, string>> = {
 }
 
 /** The top-level scopes of a scope string; dependencies, in brackets, are granted with them. */
-export function topLevelScopes(text: string): string[] {
+function topLevelScopes(text: string): string[] {
   const scopes: string[] = []
   let depth = 0
   let scope = ''
@@ -25,7 +25,7 @@ export function topLevelScopes(text: string): string[] {
   return scopes
 }
 
-export function resourceServer(scope: string): string {
+function resourceServer(scope: string): string {
   const [, named] = /^urn:globus:auth:scope:([^:]+):/.exec(scope) ?? []
   if (named) return named
   const [, client] = /^https:\/\/auth\.globus\.org\/scopes\/([^/]+)\//.exec(scope) ?? []

@@ -36,6 +36,11 @@ const columns: Readonly<Record<string, string>> = {
   updated_at: 'updated_at',
 }
 
+/** What a flow is called by as an action, and the scope to run it with (Globus Flows API). */
+export const flowUrl = (id: string): string => `https://flows.globus.org/flows/${id}`
+export const flowScope = (id: string): string =>
+  `https://auth.globus.org/scopes/${id}/flow_${id.replaceAll('-', '_')}_user`
+
 export type FlowTable = ReturnType<typeof createFlowTable>
 
 export function createFlowTable({ store, identity }: FabricContext) {
@@ -140,7 +145,6 @@ export function createFlowTable({ store, identity }: FabricContext) {
   function document(flow: StoredFlow, principal: Principal): FlowDocument & Record<string, unknown> {
     const { id, other } = flow
     const roles = flowRoles(flow, principal)
-    const scope = `https://auth.globus.org/scopes/${id}/flow_${id.replaceAll('-', '_')}_user`
     return {
       subscription_id: null,
       authentication_policy_id: null,
@@ -157,7 +161,7 @@ export function createFlowTable({ store, identity }: FabricContext) {
       keywords: [...flow.keywords],
       definition: seesSecrets(roles) ? flow.definition : privateIn(flow.definition).shown,
       input_schema: flow.input_schema,
-      globus_auth_scope: scope,
+      globus_auth_scope: flowScope(id),
       synchronous: false,
       log_supported: true,
       types: ['Action'],
@@ -174,8 +178,8 @@ export function createFlowTable({ store, identity }: FabricContext) {
       runnable_by: [],
       administered_by: [],
       admin_contact: identity.email,
-      action_url: `https://flows.globus.org/flows/${id}`,
-      flow_url: `https://flows.globus.org/flows/${id}`,
+      action_url: flowUrl(id),
+      flow_url: flowUrl(id),
       is_high_assurance: false,
     }
   }

@@ -18,7 +18,7 @@ import { flowRoles, mayStart } from './access.ts'
 import { checkInput, type BeginRun } from './begin-run.ts'
 import type { Run } from './engine/run.ts'
 import type { Runner } from './engine/runner.ts'
-import type { FlowTable, StoredFlow } from './flow-table.ts'
+import { flowScope, flowUrl, type FlowTable, type StoredFlow } from './flow-table.ts'
 import type { RunTable } from './run-table.ts'
 
 /** As the engine's follower and the table of accepted actions know it: one provider for all flows. */
@@ -138,10 +138,10 @@ export function createNestedFlows(parts: NestedFlowsParts): NestedFlows {
 
   const provider = (flowId: string): ActionProvider => ({
     name: NAME,
-    urls: [`https://flows.globus.org/flows/${flowId}`],
+    urls: [flowUrl(flowId)],
     title: flows.find(flowId)?.title ?? 'A flow',
     description: 'Runs a flow of this fabric',
-    scope: `https://auth.globus.org/scopes/${flowId}/flow_${flowId.replaceAll('-', '_')}_user`,
+    scope: flowScope(flowId),
     synchronous: false,
     inputSchema: flows.find(flowId)?.input_schema ?? {},
     run: async (request, caller) => status((await begin(flowId, request, caller)).runId),

@@ -10,7 +10,7 @@ import { ServiceError, type Located } from '../server/error.ts'
 import { flowRoles, mayAdminister, mayStart } from './access.ts'
 import { checkBounds, checkInput, type BeginRun, type RunFlow } from './begin-run.ts'
 import { checkDefinition } from './check-definition.ts'
-import { apply } from './engine/apply.ts'
+import { passages } from './engine/apply.ts'
 import type { Providers } from './engine/ports.ts'
 import type { Run } from './engine/run.ts'
 import type { FlowTable } from './flow-table.ts'
@@ -82,18 +82,16 @@ function history(journal: SqliteJournal, runId: string) {
   const start = journal.before(runId, 0)
   if (!start) throw new ServiceError(404, 'NOT_FOUND', `there is no run ${runId}`)
   const entered = new Map<string, Run>()
-  let run = start
-  for (const step of journal.after(start)) {
-    for (const entry of step) {
-      if (run.phase.kind === 'entering' && run.entries > 0) {
-        // Behind those that were entered before it.
-        entered.delete(run.phase.state)
-        entered.set(run.phase.state, run)
-      }
-      run = apply(run, entry)
+  let ended = start
+  for (const { before, after } of passages(start, journal.after(start))) {
+    if (before.phase.kind === 'entering' && before.entries > 0) {
+      // Behind those that were entered before it.
+      entered.delete(before.phase.state)
+      entered.set(before.phase.state, before)
     }
+    ended = after
   }
-  return { entered, ended: run }
+  return { entered, ended }
 }
 
 /** Where it failed, or was when it was canceled. */

@@ -2,7 +2,7 @@
 import { ActionError } from '../actions/provider.ts'
 import type { ProviderRegistry } from '../actions/index.ts'
 import { actionUrl } from './engine/action-state.ts'
-import { apply } from './engine/apply.ts'
+import { passages } from './engine/apply.ts'
 import { JournalDamaged } from './journal/damage.ts'
 import type { SqliteJournal } from './journal/sqlite-journal.ts'
 
@@ -35,17 +35,14 @@ export async function releaseActions(
 
 function actionsOf(journal: SqliteJournal, runId: string): readonly RunAction[] {
   const found = new Map<string, RunAction>()
-  let run = journal.before(runId, 0)
-  if (!run) return []
+  const start = journal.before(runId, 0)
+  if (!start) return []
   try {
-    for (const step of journal.after(run)) {
-      for (const entry of step) {
-        const { phase } = run
-        if (phase.kind === 'acting' && (entry.kind === 'polled' || entry.kind === 'action-done')) {
-          const [url, id] = [actionUrl(run, phase.state), entry.value.action_id]
-          found.set(`${url} ${id}`, { url, id })
-        }
-        run = apply(run, entry)
+    for (const { before, entry } of passages(start, journal.after(start))) {
+      const { phase } = before
+      if (phase.kind === 'acting' && (entry.kind === 'polled' || entry.kind === 'action-done')) {
+        const [url, id] = [actionUrl(before, phase.state), entry.value.action_id]
+        found.set(`${url} ${id}`, { url, id })
       }
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import { errorAnswer, ServiceError } from './error.ts'
 import type { Principal } from '../context.ts'
 import { checkOrigin, checkPlace, checkToken } from './gate.ts'
 
-export const BODY_LIMIT = 16 * 1024 * 1024
+const BODY_LIMIT = 16 * 1024 * 1024
 
 export interface ServerParts {
   readonly log: Logger

@@ -148,7 +148,7 @@ export function bytesPerSecond(row: TaskRow, totals: Totals): number {
 type Row = Record<string, SQLOutputValue>
 const textOf = (row: Row, key: string) => (row[key] === null ? null : String(row[key]))
 
-export function taskOf(row: Row): TaskRow {
+function taskOf(row: Row): TaskRow {
   const totals = textOf(row, 'totals')
   const error = textOf(row, 'fatal_error')
   // SAFETY: the table's JSON columns and enumerated texts are written by this folder alone.

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model.ts'
 import { draft7, text, textOrNull, type CataloguedProvider } from './provider.ts'
 
 const COMPUTE = 'https://compute.actions.globus.org'
-export const computeScope = 'https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all'
+const computeScope = 'https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all'
 
 const args: JsonObject = {
   args: { type: ['array', 'null'], description: 'Positional arguments' },

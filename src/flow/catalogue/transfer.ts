@@ -3,7 +3,7 @@ import type { JsonObject } from '../model.ts'
 import { draft7, flag, names, text, textOrNull, type CataloguedProvider } from './provider.ts'
 
 const TRANSFER = 'https://transfer.actions.globus.org'
-export const transferScope = 'urn:globus:auth:scope:transfer.api.globus.org:all'
+const transferScope = 'urn:globus:auth:scope:transfer.api.globus.org:all'
 
 const transferItems: JsonObject = {
   type: 'array',

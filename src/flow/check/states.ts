@@ -7,7 +7,7 @@ import { checkCatch, checkChoices } from './rules.ts'
 import { checkTemplate } from './templates.ts'
 import { checkValue } from './values.ts'
 
-export function isStateType(type: unknown): type is StateType {
+function isStateType(type: unknown): type is StateType {
   return typeof type === 'string' && Object.hasOwn(stateFields, type)
 }
 

@@ -161,7 +161,7 @@ function repr(value: Value, spend: (length: number) => void): string {
 }
 
 /** Shortest digits that give the number back, in Python's layout: `2.0`, `1e+16`, `1e-05`. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'

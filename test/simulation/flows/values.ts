@@ -47,7 +47,7 @@ export function anyPath(chances: Chances, done: readonly string[]): string {
   return chances.pick(PATHS[chances.weighted({ Numeric: 4, String: 3, Boolean: 2, Timestamp: 1, Other: 2 })])
 }
 
-export function anyExpression(chances: Chances, done: readonly string[]): string {
+function anyExpression(chances: Chances, done: readonly string[]): string {
   const n = chances.pick(['input.n', '`$.input.list[0]`', 'input.deep.more.n', String(chances.whole(-2, 5))])
   const last = `out.${done.length > 0 ? chances.pick(done) : 'Nobody'}.details.n`
   return chances.pick([

@@ -66,13 +66,28 @@ export function replay(facts: RunFacts, entries: Iterable<Entry>): Run {
   return run
 }
 
+/** Step after step, each entry with the run before and after it. */
+export function* passages(
+  start: Run,
+  steps: Iterable<readonly Entry[]>,
+): Generator<{ readonly before: Run; readonly entry: Entry; readonly after: Run }> {
+  let before = start
+  for (const step of steps) {
+    for (const entry of step) {
+      const after = apply(before, entry)
+      yield { before, entry, after }
+      before = after
+    }
+  }
+}
+
 export function stateNamed(run: Run, name: string): State | undefined {
   const { States } = run.facts.definition
   return Object.hasOwn(States, name) ? States[name] : undefined
 }
 
 /** How many entries of the run's log this journal entry is (log-entries.ts writes them). */
-export function logLength(run: Run, entry: Entry): number {
+function logLength(run: Run, entry: Entry): number {
   if (entry.kind === 'canceling' || (entry.kind === 'polled' && stateAt(run)?.Type !== 'Action')) return 0
   if (entry.kind === 'passed') return 2
   if (entry.kind !== 'erred' || run.phase.kind !== 'entering') return 1
