@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkFlow, parseFlow, parseFlowValue, readFlow, type Json, type Problem } from '#flow'
+import { applyFixes, checkFlow, parseFlow, parseFlowValue, readFlow, type Json, type Problem } from '#flow'
 
 /** One line a problem, as a compiler would print it. */
 function print(source: string, { range, severity, code, message, fix }: Problem): string {
@@ -43,6 +43,29 @@ describe('checking a flow', () => {
     const [problem] = checkFlow(parseFlowValue({ StartAt: 'A', States: states }))
     expect(problem).toMatchObject({ code: 'never-written', message: expect.not.stringContaining('did you mean') })
     expect(problem?.fix).toBeUndefined()
+  })
+
+  it.each([
+    ['{Type: Pass, End: yes}', '{Type: Pass, End: true}'],
+    ['{Type: Wait, Seconds: "10", End: true}', '{Type: Wait, Seconds: 10, End: true}'],
+    ['{Type: Wait, Seconds: soon, End: true}', undefined],
+  ])('writes %s as the value that the text says', (written, meant) => {
+    const text = (state: string) => `StartAt: A\nStates:\n  A: ${state}\n`
+    const problems = checkFlow(parseFlow(text(written), { format: 'yaml' }))
+    expect(problems[0]).toMatchObject({ code: 'wrong-type' })
+    if (meant === undefined) expect(problems[0]?.fix).toBeUndefined()
+    else expect(applyFixes(text(written), problems.slice(0, 1)).text).toBe(text(meant))
+  })
+
+  it('names a provider that describes nothing as the catalogue does', () => {
+    const url = 'https://actions.globus.org/hello_world'
+    const flow = {
+      StartAt: 'A',
+      States: { A: { Type: 'Action', ActionUrl: url, Parameters: { sleep: 1 }, End: true } },
+    }
+    const providers = () => ({ title: url, inputSchema: {} })
+    const messages = checkFlow(parseFlowValue(flow), { providers }).map(({ message }) => message)
+    expect(messages).toContainEqual(expect.stringMatching(/^Hello world takes no "sleep"/))
   })
 
   it('says of tabs in YAML first that they are tabs', () => {

@@ -64,7 +64,7 @@ function checkAction(
     const message = `${hosted.title} is of an older generation; the hosted service has ${hosted.replacedBy} instead`
     report.add(here, { code: 'not-hosted', severity: 'information', message })
   }
-  const title = known?.title ?? hosted?.title
+  const title = described || !hosted ? known?.title : hosted.title
   // A provider that describes nothing is described by the catalogue.
   const schema = described ?? hosted?.inputSchema
   if (!schema || title === undefined) return

@@ -1,5 +1,5 @@
 /** What can stand in a field, and what to say when something else does. */
-import { isList, isObject, typeName, type Path } from '../json.ts'
+import { isList, isObject, own, typeName, type Path } from '../json.ts'
 import { parsePath } from '../jsonpath.ts'
 import type { Json } from '../model.ts'
 import { parseTimestamp } from '../timestamp.ts'
@@ -26,10 +26,33 @@ export type FieldKind =
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+/** The words of YAML 1.1, which YAML 1.2 reads as texts. */
+const TRUTHS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  false: false,
+  no: false,
+  off: false,
+}
+
+/** The number or truth value that a text says. */
+function meantBy(kind: FieldKind, value: Json): number | boolean | undefined {
+  if (typeof value !== 'string') return undefined
+  if (kind === 'boolean') return own(TRUTHS, value.toLowerCase())
+  const numeric = kind === 'number' || kind === 'seconds' || kind === 'wait-time'
+  return numeric && /^\d{1,15}(?:\.\d{1,9})?$/.test(value) ? Number(value) : undefined
+}
+
 /** Report a value that cannot stand in a field of this kind; true when it can. */
 export function checkValue(kind: FieldKind, value: Json, field: string, path: Path, report: Report): boolean {
   const wrongType = (wanted: string) => {
-    report.add(path, { code: 'wrong-type', message: `${field} must be ${wanted}, not ${typeName(value)}` })
+    const meant = meantBy(kind, value)
+    report.add(path, {
+      code: 'wrong-type',
+      message: `${field} must be ${wanted}, not ${typeName(value)}`,
+      ...(meant !== undefined && { fix: `Write ${JSON.stringify(meant)}`, change: { value: meant } }),
+    })
     return false
   }
   const wrongValue = (message: string, fix?: string) => {
