@@ -54,12 +54,12 @@ function checkAction(
   const here = isObject(own(state, 'Handler')) ? [...path, 'Handler', 'Url'] : [...path, 'ActionUrl']
   const hosted = cataloguedProvider(url)
   const known = find?.(url)
-  checkUrl(url, state, here, hosted, report)
   // Asked for a provider that is not there, nobody says what it takes.
   const described = known && own(known.inputSchema, 'properties') !== undefined ? known.inputSchema : undefined
   const beside = described ? undefined : hostedBeside(url)
   if (beside) reportMisspelt(url, here, beside, report)
-  else if (!hosted && !isFlowUrl(url)) reportUnhosted(url, here, known, find !== undefined, report)
+  else checkUrl(url, state, here, hosted, report)
+  if (!beside && !hosted && !isFlowUrl(url)) reportUnhosted(url, here, known, find !== undefined, report)
   if (hosted?.replacedBy !== undefined) {
     const message = `${hosted.title} is of an older generation; the hosted service has ${hosted.replacedBy} instead`
     report.add(here, { code: 'not-hosted', severity: 'information', message })
