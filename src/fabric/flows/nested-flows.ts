@@ -16,6 +16,7 @@ import { acceptAction, actionIdOf, dropAction } from '../store/accepted-actions.
 import type { Store } from '../store/store.ts'
 import { flowRoles, mayStart } from './access.ts'
 import { checkInput, type BeginRun } from './begin-run.ts'
+import { masked } from './engine/private-values.ts'
 import type { Run } from './engine/run.ts'
 import type { Runner } from './engine/runner.ts'
 import { flowScope, flowUrl, type FlowTable, type StoredFlow } from './flow-table.ts'
@@ -194,13 +195,14 @@ function statusOf(run: RunDocument): ActionStatus {
   }
 }
 
-/** Where one of these texts stands in the value: it is as private in this run as in the one it comes from. */
+/** Where one of these texts stands in the value, in any spelling: it is as private in this run as in the one it comes from. */
 function pathsHolding(value: Json, texts: readonly string[], at: Path = []): readonly Path[] {
   if (texts.length === 0) return []
-  if (typeof value === 'string') return texts.some((text) => value.includes(text)) ? [at] : []
-  if (typeof value !== 'object' || value === null) return []
-  const members: readonly (readonly [string | number, Json])[] = Array.isArray(value)
-    ? value.map((item: Json, index) => [index, item] as const)
-    : Object.entries(value as JsonObject)
+  const isPrivate = (part: Json) => masked(part, { paths: [], texts }) !== part
+  if (typeof value !== 'object' || value === null) return isPrivate(value) ? [at] : []
+  if (Array.isArray(value)) return value.flatMap((item: Json, index) => pathsHolding(item, texts, [...at, index]))
+  // A name that is private makes all of its object so; the names of the input itself are the flow's own.
+  const members = Object.entries(value as JsonObject)
+  if (at.length > 0 && members.some(([key]) => isPrivate(key))) return [at]
   return members.flatMap(([key, item]) => pathsHolding(item, texts, [...at, key]))
 }

@@ -112,6 +112,22 @@ describe('a flow in a flow', () => {
     expect(written?.['all_of_it']).not.toContain('sesame')
   })
 
+  it('does not show it in other spellings, nor numbers and names', async () => {
+    const child = await fabric.deploy(doubling)
+    const base64 = Buffer.from('user:open-sesame').toString('base64')
+    const parameters = {
+      n: 1,
+      'pin.$': '$._private.pin',
+      'in_base64.$': '$.in_base64',
+      inside: { 'list.=': '[{_private.name: 1}]' },
+    }
+    const input = { _private: { pin: 90_210_477, name: 'open-sesame' }, in_base64: base64 }
+    expect((await fabric.carryOut(calling(child, parameters), input)).status).toBe('SUCCEEDED')
+    const { db } = fabric.context.store
+    const written = String(db.prepare('SELECT group_concat(entries) AS all_of_it FROM journal').get()?.['all_of_it'])
+    for (const secret of ['90210477', base64, 'open-sesame']) expect(written).not.toContain(secret)
+  })
+
   it('goes on in the next process, and is begun once', async () => {
     const database = join(home.path, 'restart.db')
     const first = await startFlows(database)
