@@ -250,6 +250,9 @@ test('a hosted URL can be tried here; a name or URL that is taken is refused', a
   await expect(client.providers.remove(mine)).rejects.toMatchObject({ status: 409 })
   serving[0]?.close()
   await expect.poll(() => isOffline('mine')).toBe(true)
+  // What is refused leaves what was there.
+  const other = named('mine', 'https://actions.globus.org/hello_world')
+  await expect(refusal(other)).rejects.toThrow(/hello_world and mine both answer/)
   await client.providers.remove(mine)
   expect(await servedHere()).toEqual([])
 })

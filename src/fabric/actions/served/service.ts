@@ -66,10 +66,19 @@ export function createServedProviders(
     if (action) tell(action.provider, action.actionId)
   }
 
+  /** @throws when another provider has its name or one of its URLs: it is offered as it was then. */
   function offer(provider: ServedProvider): void {
-    known.get(provider.name)?.remove()
+    const before = known.get(provider.name)
+    before?.remove()
     known.delete(provider.name)
-    known.set(provider.name, { provider, remove: registry.add(actionProvider(provider)) })
+    const add = (one: ServedProvider) =>
+      known.set(one.name, { provider: one, remove: registry.add(actionProvider(one)) })
+    try {
+      add(provider)
+    } catch (error) {
+      if (before) add(before.provider)
+      throw error
+    }
   }
 
   function actionProvider({
@@ -194,7 +203,14 @@ export function createServedProviders(
       known.delete(name)
     },
     start() {
-      for (const provider of books.providers()) offer(provider)
+      for (const provider of books.providers()) {
+        try {
+          offer(provider)
+        } catch (error) {
+          // This Davy may have one of its own by that name or URL: no reason not to start.
+          log.error({ provider: provider.name, err: error }, 'an action provider that was served is not offered')
+        }
+      }
     },
     stop() {
       for (const session of sessions.values()) session.close()
