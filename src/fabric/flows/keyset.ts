@@ -20,6 +20,8 @@ export interface PageRequest {
 
 const MOST = 1000
 const USUAL = 50
+/** Fields of one order, and filters that are a condition each: SQLite takes no thousand of them. */
+const MOST_CONDITIONS = 50
 
 /** The query of a request: what is given several times is a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -31,6 +33,7 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
  */
 export function readPage(query: Query, fields: readonly string[], usual: Order, among?: string): PageRequest {
   const texts = [query['orderby'] ?? []].flat().flatMap((text) => text.split(','))
+  refuseMore(texts, 'orderby')
   const asked = texts.length === 0 ? [usual] : texts.map((text) => readOrder(text, fields))
   const open = among !== undefined && asked.every(({ field }) => field !== among)
   const order = open ? [...asked, { field: among, descending: asked[0]?.descending ?? false }] : asked
@@ -128,6 +131,12 @@ export function several(query: Query, key: string): string[] {
     .flat()
     .flatMap((text) => text.split(','))
     .filter((text) => text !== '')
+}
+
+/** @throws {ServiceError} 400 for more of these than anybody needs. */
+export function refuseMore(given: readonly string[], key: string): void {
+  if (given.length <= MOST_CONDITIONS) return
+  throw new ServiceError(400, 'BAD_REQUEST', `${key}: ${given.length} are given, and ${MOST_CONDITIONS} are the most`)
 }
 
 export function wholeNumber(query: Query, key: string): number | undefined {
