@@ -5,7 +5,7 @@ import type { Principal } from '../context.ts'
 import { ServiceError } from '../server/error.ts'
 import { runsWith } from './access.ts'
 import { isOneOf } from './conditions.ts'
-import { like, one, several, type Query } from './keyset.ts'
+import { like, one, refuseMore, several, type Query } from './keyset.ts'
 
 /** A row without a value comes first: a marker needs something to compare with. */
 export const runColumn = (field: string): string =>
@@ -59,7 +59,9 @@ export function runFilters(query: Query, principal: Principal, flowId: string | 
   between('start_time', 'filter_start_time')
   between(runColumn('completion_time'), 'filter_completion_time')
   if (one(query, 'filter_completion_time') !== undefined) conditions.push('completion_time IS NOT NULL')
-  for (const tag of several(query, 'filter_tags')) {
+  const tags = several(query, 'filter_tags')
+  refuseMore(tags, 'filter_tags')
+  for (const tag of tags) {
     conditions.push('EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)')
     values.push(tag)
   }

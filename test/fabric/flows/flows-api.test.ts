@@ -72,6 +72,8 @@ describe('flows', () => {
     const byWords = await fabric.call('GET', '/flows?filter_fulltext=k3%20paged')
     expect(byWords.body.flows).toMatchObject([{ title: 'Paged 3' }])
     expect(await fabric.call('GET', '/flows?orderby=color')).toMatchObject({ status: 400 })
+    expect(await fabric.call('GET', `/flows?orderby=${'title,'.repeat(3000)}id`)).toMatchObject({ status: 400 })
+    expect(await fabric.call('GET', `/runs?filter_tags=${'a,'.repeat(1000)}`)).toMatchObject({ status: 400 })
     expect(await fabric.call('GET', '/flows?marker=nonsense')).toMatchObject({ status: 400 })
   })
 
