@@ -21,16 +21,19 @@ and checks that every run ends in a state that its log explains. Everything foll
   --seed S         any text or number (default 1); the same seed gives the same journals and logs, byte for byte
   --jobs J         threads (default 1); changes nothing but the time it takes
   --scenario FILE  look again at one world, as a failure has printed it
-  --mutants        break the engine in one line at a time, and see that each is found out
+  --mutants        break the engine in one line at a time, and see that each is found out; only those whose
+                   names are given, when some are
   --help
 
 examples:
   npm run test:simulation -- --runs 10000 --seed 1
   npm run test:simulation -- --runs 100000 --seed nightly --jobs 2
   npm run test:simulation -- --mutants
+  npm run test:simulation -- --mutants 'a Wait is over too soon'
 `
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals: names } = parseArgs({
+  allowPositionals: true,
   options: {
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
@@ -71,15 +74,23 @@ async function simulateAll(): Promise<number> {
 
 /** Ends with 1 when one is not found out. */
 async function catchAll(): Promise<number> {
+  const tried = names.length === 0 ? mutants : mutants.filter(({ name }) => names.includes(name))
+  const unknown = names.filter((name) => !mutants.some((mutant) => mutant.name === name))
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `there is no broken engine called ${unknown.join(', ')}: their names stand in mutants/mutants.ts\n`,
+    )
+    return 2
+  }
   const { runs: whole } = await catchMutant(null)
   say(`the engine as it is: nothing was violated in ${whole} runs`)
   const survived: string[] = []
-  for (const mutant of mutants) {
+  for (const mutant of tried) {
     const { by, runs: needed } = await catchMutant(mutant)
     if (by === null) survived.push(mutant.name)
     say(`${by === null ? `NOT FOUND in ${needed} runs` : `found in ${needed} runs`}: ${mutant.name}\n    ${by ?? ''}`)
   }
-  say(`${mutants.length - survived.length} of ${mutants.length} broken engines were found out`)
+  say(`${tried.length - survived.length} of ${tried.length} broken engines were found out`)
   return survived.length > 0 ? 1 : 0
 }
 

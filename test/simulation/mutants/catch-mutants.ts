@@ -16,7 +16,7 @@ export interface Caught {
 /** Runs in which an engine has to be found out; the whole one goes through them all. */
 const RUNS = 20_000
 /** A thread that answers nothing for so long is one that a broken engine holds, milliseconds. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 /**
  * `null`: the engine as it is.
