@@ -93,7 +93,18 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
       if (task.sentTo === session.hello.boot) deliver(task, session)
       else unnoted.push(task)
     }
-    if (session && unnoted.length > 0) void noteAndDeliver(unnoted, session.hello.boot)
+    if (session && unnoted.length > 0) {
+      void noteAndDeliver(unnoted, session.hello.boot).catch((error: unknown) => {
+        for (const task of unnoted) if (tasks.get(task.id) === task && task.phase === 'sent') putBack(task)
+        dropUnwritten(error)
+      })
+    }
+  }
+
+  /** Nothing was done that is not on disk: what is to be done is found again when the agent has connected again. */
+  function dropUnwritten(error: unknown): void {
+    log.error({ err: error, endpoint: endpointId }, 'the state of tasks could not be written')
+    session?.drop()
   }
 
   /** Whom an attempt is given to is on disk before it is: so every one that may have begun is known to have been made. */
@@ -205,7 +216,7 @@ export function createDesk({ endpointId, store, books, sourceText, log, changed,
     }
     for (const { task_id, attempt, state } of hello.tasks)
       if (state !== 'finished' && tasks.get(task_id)?.attempt !== attempt) send({ kind: 'cancel', task_id, attempt })
-    if (lost.length > 0) void lose(lost, 'the endpoint agent ended while it had the task')
+    if (lost.length > 0) void lose(lost, 'the endpoint agent ended while it had the task').catch(dropUnwritten)
   }
 
   async function received(from: Session, messages: readonly Exclude<AgentMessage, Hello>[]): Promise<void> {

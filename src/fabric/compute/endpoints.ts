@@ -70,9 +70,9 @@ export function openEndpoints({ store, identity }: FabricContext, makeDesk: (end
     async met(id, { hostname, davy }) {
       const record = get(id)
       if (record.hostname === hostname && record.davy === davy) return
-      records.set(id, { ...record, hostname, davy })
       const update = 'UPDATE compute_endpoints SET hostname = ?, davy = ? WHERE endpoint_id = ?'
       await store.write((db) => db.prepare(update).run(hostname, davy, id))
+      records.set(id, { ...get(id), hostname, davy })
     },
     async setStopped(id, stopped) {
       records.set(id, { ...get(id), stopped })

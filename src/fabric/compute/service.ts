@@ -77,7 +77,10 @@ export function createComputeService(context: FabricContext): ComputeService {
       // An agent that outlived an older fabric is replaced, but not in the middle of something.
       if (record.managed && hello.davy !== davyVersion && hello.tasks.length === 0)
         throw new Error(`the agent is Davy ${hello.davy}, the fabric is Davy ${davyVersion}`)
-      void endpoints.met(record.id, hello)
+      // Said again with the next hello.
+      void endpoints.met(record.id, hello).catch((error: unknown) => {
+        log.error({ err: error, endpoint: record.id }, 'what an endpoint agent says of itself could not be written')
+      })
       endpoints.desk(record.id)?.connected(session)
     },
     received: (session, messages) => endpoints.desk(session.hello.endpoint_id)?.received(session, messages),

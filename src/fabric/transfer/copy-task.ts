@@ -83,12 +83,12 @@ function listenerOf({ taskId, store, task, onProgress }: CopyTask, item: ItemRow
       if (phase === 'copying') task.inFlight.set(item.n, bytes)
       onProgress()
     },
-    mark: (mark) =>
-      void store.write((db) =>
-        db
-          .prepare('UPDATE transfer_items SET mark=? WHERE task_id=? AND n=?')
-          .run(JSON.stringify(mark), taskId, item.n),
-      ),
+    mark(mark) {
+      const update = 'UPDATE transfer_items SET mark=? WHERE task_id=? AND n=?'
+      const written = store.write((db) => db.prepare(update).run(JSON.stringify(mark), taskId, item.n))
+      // From an older mark more is copied again, and no less is right.
+      written.catch(() => undefined)
+    },
   }
 }
 

@@ -77,11 +77,13 @@ export function createRunner({ store, log, collections, onChange, onProgress }: 
       if (stopping) return
       const failure = failureAt('the task', error)
       if (failure.code === 'IO_ERROR') log.error({ err: error, task_id: taskId }, 'a transfer failed')
-      await finish(taskId, task, failure).catch((cause: unknown) =>
-        log.error({ err: cause, task_id: taskId }, 'the end of a transfer could not be recorded'),
-      )
+      await finish(taskId, task, failure).catch((cause: unknown) => notRecorded(taskId, cause))
     }
   }
+
+  /** The task is taken up again at the next start. */
+  const notRecorded = (taskId: string, cause: unknown): void =>
+    log.error({ err: cause, task_id: taskId }, 'the end of a transfer could not be recorded')
 
   function work({ task_id: taskId, request, expanded }: TaskRow, task: Running): Promise<void> {
     if (request.kind === 'delete') return deleteTask(request, collections.get(request.endpoint), task)
@@ -154,7 +156,7 @@ export function createRunner({ store, log, collections, onChange, onProgress }: 
       const at = waiting.indexOf(taskId)
       if (at < 0) return
       waiting.splice(at, 1)
-      void finish(taskId, newRunning(), canceled())
+      void finish(taskId, newRunning(), canceled()).catch((cause: unknown) => notRecorded(taskId, cause))
     },
     live(taskId) {
       const task = running.get(taskId)
