@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type ActionProvider } from '../../../src/fabric/actions/index.ts'
 import { createProviderRegistry } from '../../../src/fabric/actions/registry.ts'
 import { createFollower } from '../../../src/fabric/flows/engine/follow.ts'
 import type { Happening } from '../../../src/fabric/flows/engine/event.ts'
@@ -10,24 +9,7 @@ import type { ActionStatus } from '../../../src/run/index.ts'
 import { statusDocument } from '../flows/core-driver.ts'
 import { startFlows } from '../flows/flows-fabric.ts'
 import { temporaryHome } from '../temporary-home.ts'
-
-function provider(name: string, more: Partial<ActionProvider> = {}): ActionProvider {
-  const done = async (id: string) => statusDocument(id, 'SUCCEEDED')
-  return {
-    name,
-    urls: [`https://${name}.example.org`],
-    title: name,
-    description: '',
-    inputSchema: {},
-    scope: name,
-    synchronous: false,
-    run: async ({ request_id }) => statusDocument(request_id, 'SUCCEEDED'),
-    status: done,
-    cancel: done,
-    release: done,
-    ...more,
-  }
-}
+import { provider } from './behaving-provider.ts'
 
 describe('the registry', () => {
   it('takes providers in and out while it is used', () => {

@@ -1,30 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../../../src/flow/index.ts'
-import { ActionError, type ActionProvider } from '../../../src/fabric/actions/index.ts'
+import { ActionError } from '../../../src/fabric/actions/index.ts'
 import type { ActionStatus } from '../../../src/run/index.ts'
+import { provider } from '../actions/behaving-provider.ts'
 import { temporaryHome } from '../temporary-home.ts'
 import { statusDocument } from './core-driver.ts'
 import { startFlows, type FlowsFabric } from './flows-fabric.ts'
-
-/** A provider of which each test says how it behaves. */
-function provider(name: string, behaves: Partial<ActionProvider>): ActionProvider {
-  const done = async (id: string) => statusDocument(id, 'SUCCEEDED')
-  return {
-    name,
-    urls: [`https://${name}.example.org`],
-    title: name,
-    description: '',
-    inputSchema: {},
-    scope: name,
-    synchronous: false,
-    run: async ({ request_id }) => statusDocument(request_id, 'SUCCEEDED'),
-    status: done,
-    cancel: done,
-    release: done,
-    ...behaves,
-  }
-}
 
 const heard = new Set<(status: ActionStatus) => void>()
 const push = (status: ActionStatus) => heard.forEach((listener) => listener(status))
