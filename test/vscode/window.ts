@@ -114,7 +114,24 @@ export class Window {
 
   /** The inside of the webview that has `selector`, once it is drawn. */
   async webview(selector: string): Promise<Frame> {
-    for (let tries = 0; ; tries++) {
+    const frame = await this.#frameWith(selector, 60_000)
+    if (!frame) throw new Error(`no webview shows ${selector}`)
+    return frame
+  }
+
+  /** The page that a row of a tree opens. A click is lost when the tree is refreshed under the pointer: it is done again. */
+  async opened(row: Locator, selector: string): Promise<Frame> {
+    for (let tries = 0; tries < 6; tries++) {
+      await row.click()
+      const frame = await this.#frameWith(selector, 10_000)
+      if (frame) return frame
+    }
+    throw new Error(`no click on the row opens a page that shows ${selector}`)
+  }
+
+  async #frameWith(selector: string, patienceMs: number): Promise<Frame | undefined> {
+    const until = Date.now() + patienceMs
+    while (Date.now() < until) {
       for (const frame of this.page.frames()) {
         if (frame === this.page.mainFrame()) continue
         const count = await frame
@@ -123,9 +140,9 @@ export class Window {
           .catch(() => 0)
         if (count > 0) return frame
       }
-      if (tries > 300) throw new Error(`no webview shows ${selector}`)
       await this.page.waitForTimeout(100)
     }
+    return undefined
   }
 
   async picture(name: string): Promise<void> {

@@ -59,11 +59,7 @@ test('the demo runs in a terminal; its first run waits for the endpoint, and say
     .treeRow(/colloid/)
     .first()
     .waitFor({ timeout: 120_000 })
-  await window
-    .treeRow(/colloid/)
-    .last()
-    .click()
-  const page = await timeline()
+  const page = await window.opened(window.treeRow(/colloid/).last(), '.rows .row')
   await page.locator('[data-state="ExtractMetadata"][data-status="active"] .bar.queue').waitFor()
   expect(await page.locator('.row[role=option]').count()).toBe(11)
   expect(await page.locator('[data-state="ExtractMetadata"] .saying').textContent()).toBe(
@@ -153,8 +149,7 @@ test('a failed step leads to the line that threw', async () => {
   await expect.poll(active, { timeout: 60_000 }).toBe(0)
   const run = await failingRun(client, folder)
   expect((await waitForRun(client, run.run_id)).status).toBe('FAILED')
-  await window.treeRow('dark frame 17').click()
-  const page = await window.webview('.badge.failed')
+  const page = await window.opened(window.treeRow('dark frame 17'), '.badge.failed')
   await page.locator('[data-state="FindBeam"][data-status="failed"]').click()
   const failure = page.locator('.failure')
   await failure.locator('.message', { hasText: 'no photon on the detector: is the shutter open?' }).waitFor()
@@ -289,11 +284,7 @@ test('a flow is run from the palette; an input that does not match is asked for 
 test('the fabric goes and comes back, and the window says so', async () => {
   await window.command('View: Close All Editors')
   await window.command('Davy: Focus on Runs View')
-  await window
-    .treeRow(/colloid/)
-    .last()
-    .click()
-  const page = await timeline()
+  const page = await window.opened(window.treeRow(/colloid/).last(), '.rows .row')
   await window.command('Davy: Stop Fabric')
   await page.locator('.notice', { hasText: 'The fabric is down' }).waitFor()
   await window.page.locator('.sidebar a', { hasText: 'Start the fabric' }).first().waitFor()
