@@ -29,7 +29,7 @@ export interface FlowProblem extends Place {
   readonly code: string
   readonly message: string
   readonly path: Problem['path']
-  readonly fix?: { readonly title: string; readonly edit?: { start: Place; end: Place; text: string } }
+  readonly fix?: { readonly title: string; readonly edits?: readonly { start: Place; end: Place; text: string }[] }
 }
 
 export interface FlowFile {
@@ -66,11 +66,11 @@ export function checkFlowFile({ name, text, parsed }: FlowFile, paint: Paint, op
 
 function documentOf(file: string, { range, severity, code, message, path, fix }: Problem): FlowProblem {
   const place = ({ line, character }: Problem['range']['start']): Place => ({ line: line + 1, column: character + 1 })
-  const edit = fix?.edit && {
-    start: place(fix.edit.range.start),
-    end: place(fix.edit.range.end),
-    text: fix.edit.newText,
-  }
+  const edits = fix?.edits?.map((edit) => ({
+    start: place(edit.range.start),
+    end: place(edit.range.end),
+    text: edit.newText,
+  }))
   return {
     file,
     ...place(range.start),
@@ -79,7 +79,7 @@ function documentOf(file: string, { range, severity, code, message, path, fix }:
     code,
     message,
     path,
-    ...(fix && { fix: { title: fix.title, ...(edit && { edit }) } }),
+    ...(fix && { fix: { title: fix.title, ...(edits && { edits }) } }),
   }
 }
 

@@ -27,7 +27,7 @@ export {
   type ParsedFlow,
 } from './parse.ts'
 export type { Position, Range } from './text/position.ts'
-export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
+export type { Fix, Problem, ProblemCode, Replacement, Severity } from './problem.ts'
 export { analysisCodes } from './problem.ts'
 export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
 export { applyFixes, fixFlow, type Fixed } from './check/fixes.ts'
@@ -51,6 +51,17 @@ export {
   type CataloguedProvider,
 } from './catalogue/index.ts'
 export { flowTemplates, templateText, typescriptTemplates, type FlowTemplate } from './templates/index.ts'
+export {
+  applyTextEdits,
+  copyStates,
+  editFlow,
+  type EditedFlow,
+  type FlowOperation,
+  type Place,
+  type RefusedEdit,
+  type TextEdit,
+} from './edit/index.ts'
+export type { TargetKind, Way } from './targets.ts'
 export { flowSchema } from './schema/index.ts'
 export {
   flowGraph,

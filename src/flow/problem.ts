@@ -73,6 +73,13 @@ export interface Problem {
 export interface Fix {
   /** Imperative, for a person: `Write "TransferData"`. */
   readonly title: string
-  /** Text that does it, where one replacement does. */
-  readonly edit?: { readonly range: Range; readonly newText: string }
+  /** What does it, in the order of the text and not overlapping, where it is clear what is to be written. */
+  readonly edits?: readonly Replacement[]
+  /** Others would do as well, or it takes away what somebody wrote: only people choose it. */
+  readonly choice?: true
+}
+
+export interface Replacement {
+  readonly range: Range
+  readonly newText: string
 }

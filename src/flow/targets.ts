@@ -4,6 +4,14 @@ import type { Json } from './model.ts'
 
 export type TargetKind = 'next' | 'choice' | 'default' | 'catch'
 
+/** Which field of a state leads on. `start` is `StartAt`, whose edge comes from no state. */
+export type Way =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'default' }
+  | { readonly kind: 'choice'; readonly index: number }
+  | { readonly kind: 'catch'; readonly index: number }
+  | { readonly kind: 'start' }
+
 export interface Target {
   readonly kind: TargetKind
   readonly to: string
@@ -38,4 +46,8 @@ export function targetsOf(state: unknown): readonly Target[] {
   if (!isChoice) fromField('Next', 'next')
   fromList('Catch', 'catch')
   return targets
+}
+
+export function wayOf({ kind, index = 0 }: Target): Way {
+  return kind === 'choice' || kind === 'catch' ? { kind, index } : { kind }
 }

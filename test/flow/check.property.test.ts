@@ -31,7 +31,7 @@ function expectAnswer(text: string, format: FlowFormat = 'json'): void {
   const lines = text.split('\n').length
   for (const { range, fix, message } of checkFlow(parsed, { providers: () => undefined })) {
     expect(message).not.toMatch(/undefined|\[object/)
-    for (const { start, end } of [range, ...(fix?.edit ? [fix.edit.range] : [])]) {
+    for (const { start, end } of [range, ...(fix?.edits ?? []).map((edit) => edit.range)]) {
       expect(end.line).toBeLessThan(lines)
       expect(parsed.offsetAt(start)).toBeLessThanOrEqual(parsed.offsetAt(end))
     }

@@ -8,7 +8,7 @@ function print(source: string, { range, severity, code, message, fix }: Problem)
   const { line, character } = range.start
   const text = source.split('\n')[line] ?? ''
   const marked = range.end.line === line ? text.slice(character, range.end.character) : `${text.slice(character)}…`
-  const edit = fix?.edit ? ` [${fix.edit.newText}]` : ''
+  const edit = fix?.edits ? ` [${fix.edits.map(({ newText }) => newText).join(' … ')}]` : ''
   return `${line + 1}:${character + 1} ${severity} ${code} at ${marked}\n  ${message}${fix ? `\n  → ${fix.title}${edit}` : ''}\n`
 }
 

@@ -22,7 +22,7 @@ const same = (a: Problem) => (b: Problem) => a.code === b.code && a.message === 
 describe('a fix', () => {
   it.each(texts)('mends what it is for, alone and in any format (%s)', (format, text) => {
     const before = checkFlow(parseFlow(text, { format }))
-    const withEdit = before.filter(({ fix }) => fix?.edit)
+    const withEdit = before.filter(({ fix }) => fix?.edits)
     for (const problem of withEdit) {
       const { text: after } = applyFixes(text, [problem])
       const parsed = parseFlow(after, { format })
@@ -35,7 +35,7 @@ describe('a fix', () => {
     const edits = (format: FlowFormat) =>
       texts
         .filter(([one]) => one === format)
-        .flatMap(([, text]) => checkFlow(parseFlow(text, { format })).filter(({ fix }) => fix?.edit)).length
+        .flatMap(([, text]) => checkFlow(parseFlow(text, { format })).filter(({ fix }) => fix?.edits)).length
     expect(edits('json')).toBeGreaterThan(40)
     expect(edits('yaml')).toBeGreaterThanOrEqual(edits('json') - 6)
   })
@@ -88,7 +88,7 @@ States:
       title: 't',
     })
     const found = checkFlow(parseFlow(text))
-    expect(found.filter(({ fix }) => fix?.edit).map(({ code }) => code)).toEqual(['replaces-all', 'unlikely-path'])
+    expect(found.filter(({ fix }) => fix?.edits).map(({ code }) => code)).toEqual(['replaces-all', 'unlikely-path'])
     expect(fixFlow(text, 'json')).toEqual({ text, done: [] })
   })
 

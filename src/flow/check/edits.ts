@@ -2,22 +2,20 @@
 import type { Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
-import type { Fix } from '../problem.ts'
+import type { Replacement } from '../problem.ts'
 import type { Range } from '../text/position.ts'
 
-type Edit = NonNullable<Fix['edit']>
-
 /** Another value where one stands; undefined where that cannot be done without knowing more of the text. */
-export function replaceValue(parsed: ParsedFlow, path: Path, value: Json): Edit | undefined {
+export function replaceValue(parsed: ParsedFlow, path: Path, value: Json): Replacement | undefined {
   return replaced(parsed, parsed.at(path), value)
 }
 
 /** Another name for a field. */
-export function renameField(parsed: ParsedFlow, path: Path, name: string): Edit | undefined {
+export function renameField(parsed: ParsedFlow, path: Path, name: string): Replacement | undefined {
   return replaced(parsed, parsed.keyAt(path), name)
 }
 
-function replaced(parsed: ParsedFlow, range: Range, value: Json): Edit | undefined {
+function replaced(parsed: ParsedFlow, range: Range, value: Json): Replacement | undefined {
   if (parsed.format === 'json') return { range, newText: JSON.stringify(value) }
   const written = textOf(parsed, range)
   // Blocks, anchors and aliases of YAML carry more than their value.
@@ -26,7 +24,7 @@ function replaced(parsed: ParsedFlow, range: Range, value: Json): Edit | undefin
 }
 
 /** One more field of an object, before those that are there. */
-export function addField(parsed: ParsedFlow, path: Path, name: string, value: Json): Edit | undefined {
+export function addField(parsed: ParsedFlow, path: Path, name: string, value: Json): Replacement | undefined {
   const { start } = parsed.at(path)
   const written = textOf(parsed, parsed.at(path))
   if (written.startsWith('{')) {

@@ -1,7 +1,8 @@
 /** Fixes carried out: the text as it is once they are done. */
 import { parseFlow, type FlowFormat } from '../parse.ts'
 import { textPositions } from '../text/position.ts'
-import type { Problem } from '../problem.ts'
+import { applyTextEdits, inOrder, type TextEdit } from '../text/edits.ts'
+import type { Problem, Replacement } from '../problem.ts'
 import { checkFlow, type CheckOptions } from './index.ts'
 
 export interface Fixed {
@@ -32,27 +33,33 @@ const SAFE_WARNINGS: ReadonlySet<Problem['code']> = new Set(['old-action-url', '
 
 /** What is an error does not work as it is; of what works only what stays the same is replaced. */
 function isSafe({ severity, code, fix }: Problem): boolean {
-  return fix?.edit !== undefined && (severity === 'error' || SAFE_WARNINGS.has(code))
+  return fix?.edits !== undefined && !fix.choice && (severity === 'error' || SAFE_WARNINGS.has(code))
 }
 
-/** The edits of these problems; of two that overlap the first. */
+/** The fixes of these problems; of two that overlap the first. */
 export function applyFixes(
   text: string,
   problems: readonly Problem[],
 ): { readonly text: string; readonly applied: readonly Problem[] } {
   const { offsetAt } = textPositions(text)
-  const edits = problems
-    .flatMap((problem) => (problem.fix?.edit ? [{ problem, ...problem.fix.edit }] : []))
-    .map(({ problem, range, newText }) => ({ problem, newText, from: offsetAt(range.start), to: offsetAt(range.end) }))
-    .sort((a, b) => a.from - b.from)
-  const parts: string[] = []
+  const fixes = problems
+    .flatMap((problem) => (problem.fix?.edits ? [{ problem, edits: problem.fix.edits.map(placed) }] : []))
+    .sort((a, b) => (a.edits[0]?.offset ?? 0) - (b.edits[0]?.offset ?? 0))
+  const taken: TextEdit[] = []
   const applied: Problem[] = []
-  let at = 0
-  for (const { problem, newText, from, to } of edits) {
-    if (from < at) continue
-    parts.push(text.slice(at, from), newText)
-    at = to
+  for (const { problem, edits } of fixes) {
+    if (edits.some((edit) => taken.some((other) => meet(edit, other)))) continue
+    taken.push(...edits)
     applied.push(problem)
   }
-  return { text: `${parts.join('')}${text.slice(at)}`, applied }
+  return { text: applyTextEdits(text, inOrder(text, taken)), applied }
+
+  function placed({ range, newText }: Replacement): TextEdit {
+    const offset = offsetAt(range.start)
+    return { offset, length: offsetAt(range.end) - offset, newText }
+  }
+}
+
+function meet(one: TextEdit, other: TextEdit): boolean {
+  return one.offset < other.offset + other.length && other.offset < one.offset + one.length
 }

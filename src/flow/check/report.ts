@@ -2,7 +2,7 @@
 import type { Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
-import type { Fix, Problem, ProblemCode, Severity } from '../problem.ts'
+import type { Problem, ProblemCode, Replacement, Severity } from '../problem.ts'
 import { closest } from './suggest.ts'
 import { addField, renameField, replaceValue } from './edits.ts'
 
@@ -57,10 +57,12 @@ export class Report {
         : value
     const edit = change && this.#edit(path, change)
     const problem = { code, severity, message, path, range }
-    this.problems.push(fix === undefined ? problem : { ...problem, fix: { title: fix, ...(edit && { edit }) } })
+    this.problems.push(
+      fix === undefined ? problem : { ...problem, fix: { title: fix, ...(edit && { edits: [edit] }) } },
+    )
   }
 
-  #edit(path: Path, change: Change): Fix['edit'] {
+  #edit(path: Path, change: Change): Replacement | undefined {
     if ('name' in change) return renameField(this.#parsed, path, change.name)
     return 'add' in change
       ? addField(this.#parsed, path, change.add, change.value)

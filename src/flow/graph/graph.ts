@@ -2,7 +2,7 @@
 import { isObject, own, type Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import { catcherText, ruleText } from './rule-text.ts'
-import { targetsOf, type Target, type TargetKind } from '../targets.ts'
+import { targetsOf, wayOf, type Target, type TargetKind, type Way } from '../targets.ts'
 
 export interface FlowGraph {
   /** The state that `StartAt` names, null while there is none. */
@@ -29,6 +29,8 @@ export interface GraphEdge {
   /** Unique, and the same as long as the field that makes the edge stays where it is. */
   readonly id: string
   readonly kind: TargetKind
+  /** As operations name it. */
+  readonly way: Way
   readonly from: string
   readonly to: string
   /** The rule of a choice, the errors of a catch; empty for `Next`. */
@@ -79,12 +81,14 @@ function nodeOf(name: string, state: Json | undefined, reachable: boolean): Grap
   }
 }
 
-function edgeOf(from: string, { kind, to, path, rule }: Target): GraphEdge {
+function edgeOf(from: string, target: Target): GraphEdge {
+  const { kind, to, path, rule } = target
   const labels = { next: '', default: 'otherwise', choice: '', catch: '' }
   const label = kind === 'choice' ? ruleText(rule) : kind === 'catch' ? catcherText(rule) : labels[kind]
   return {
     id: [encodeName(from), ...path].join('/'),
     kind,
+    way: wayOf(target),
     from,
     to,
     label,
