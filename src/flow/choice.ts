@@ -47,12 +47,25 @@ export const choiceOperators: ReadonlyMap<string, ChoiceOperator> = new Map(
     .map((operator) => [operator.name, operator]),
 )
 
+/** A rule, or a part of one, that was looked at. */
+export interface TestedRule {
+  /** Which: `Choices[0].And[1]`. */
+  readonly field: string
+  readonly held: Evaluated<boolean>
+  /** The values that were compared, where it compares: of `Variable`, and of the operator's path. */
+  readonly left?: Json
+  readonly right?: Json
+}
+
+/** Told of each rule and each part of it, parts first, in the order in which they are looked at. */
+export type WatchRules = (tested: TestedRule) => void
+
 /** The name of the state to go to; `States.NoChoiceMatched` when no rule holds and there is no `Default`. */
-export function choose(state: ChoiceState, scope: Scope): Evaluated<string> {
+export function choose(state: ChoiceState, scope: Scope, watch?: WatchRules): Evaluated<string> {
   if (!isList(state.Choices)) return failure('States.Runtime', 'Choices', 'Choices must be a list of rules')
   for (const [index, rule] of state.Choices.entries()) {
     const field = `Choices[${index}]`
-    const held = holds(rule, scope, field)
+    const held = ruleHolds(rule, scope, field, watch)
     if (!held.ok) return held
     if (!held.value) continue
     if (typeof rule.Next === 'string') return value(rule.Next)
@@ -66,7 +79,28 @@ const DEEPEST = 256
 /** Characters compared at the worst, when every beginning in a text of repetitions looks like a match: some tenths of a second. */
 const MOST_COMPARED = 500_000_000
 
-function holds(rule: unknown, scope: Scope, field: string, depth = 0): Evaluated<boolean> {
+/** Whether one rule holds; `field` names it. */
+export function ruleHolds(
+  rule: unknown,
+  scope: Scope,
+  field: string,
+  watch?: WatchRules,
+  depth = 0,
+): Evaluated<boolean> {
+  const compared: { left?: Json; right?: Json } = {}
+  const held = holds(rule, scope, field, watch, depth, compared)
+  watch?.({ field, held, ...compared })
+  return held
+}
+
+function holds(
+  rule: unknown,
+  scope: Scope,
+  field: string,
+  watch: WatchRules | undefined,
+  depth: number,
+  compared: { left?: Json; right?: Json },
+): Evaluated<boolean> {
   if (!isObject(rule)) return failure('States.Runtime', field, `${field} must be an object`)
   if (depth > DEEPEST) return failure('States.Runtime', field, `rules are nested deeper than ${DEEPEST}`)
   const all = own(rule, 'And')
@@ -75,19 +109,24 @@ function holds(rule: unknown, scope: Scope, field: string, depth = 0): Evaluated
     const ends = !Array.isArray(all)
     const name = ends ? 'Or' : 'And'
     for (const [index, part] of (Array.isArray(all) ? all : Array.isArray(any) ? any : []).entries()) {
-      const held = holds(part, scope, `${field}.${name}[${index}]`, depth + 1)
+      const held = ruleHolds(part, scope, `${field}.${name}[${index}]`, watch, depth + 1)
       if (!held.ok || held.value === ends) return held
     }
     return value(!ends)
   }
   if (Object.hasOwn(rule, 'Not')) {
-    const held = holds(own(rule, 'Not'), scope, `${field}.Not`, depth + 1)
+    const held = ruleHolds(own(rule, 'Not'), scope, `${field}.Not`, watch, depth + 1)
     return held.ok ? value(!held.value) : held
   }
-  return compares(rule, scope, field)
+  return compares(rule, scope, field, compared)
 }
 
-function compares(rule: ChoiceRule, scope: Scope, field: string): Evaluated<boolean> {
+function compares(
+  rule: ChoiceRule,
+  scope: Scope,
+  field: string,
+  compared: { left?: Json; right?: Json },
+): Evaluated<boolean> {
   const operator = Object.keys(rule)
     .map((key) => choiceOperators.get(key))
     .find((found) => found !== undefined)
@@ -96,10 +135,13 @@ function compares(rule: ChoiceRule, scope: Scope, field: string): Evaluated<bool
   const at = `${field}.${operator.name}`
   if (operator.test === 'is' && operator.what === 'Present') {
     const found = find(rule.Variable, scope, `${field}.Variable`)
-    return found.ok ? value(found.value.found === (operand === true)) : found
+    if (!found.ok) return found
+    if (found.value.found) compared.left = found.value.value
+    return value(found.value.found === (operand === true))
   }
   const left = must(rule.Variable, scope, `${field}.Variable`)
   if (!left.ok) return left
+  compared.left = left.value
   switch (operator.test) {
     case 'is':
       return value(isA(left.value, operator.what) === (operand === true))
@@ -112,7 +154,9 @@ function compares(rule: ChoiceRule, scope: Scope, field: string): Evaluated<bool
     case 'compare': {
       if (!operator.path) return value(compare(left.value, operand, operator.kind, operator.by))
       const right = must(operand, scope, at)
-      return right.ok ? value(compare(left.value, right.value, operator.kind, operator.by)) : right
+      if (!right.ok) return right
+      compared.right = right.value
+      return value(compare(left.value, right.value, operator.kind, operator.by))
     }
   }
 }

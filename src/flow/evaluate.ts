@@ -2,7 +2,7 @@
  * What each state does with the run's document `$`, as pure functions: the engine calls them between its effects. Nothing
  * here waits, asks for the time, or throws.
  */
-import { isList, isObject, largerThan, nestedDeeperThan, own, typeName } from './json.ts'
+import { isList, isObject, largerThan, nestedDeeperThan, own, typeName, type Path } from './json.ts'
 import { parsePath, setAt } from './jsonpath.ts'
 import type {
   ActionState,
@@ -47,17 +47,30 @@ export function actionBody(
 export function passOn(state: PassState | ExpressionEvalState, scope: Scope): Evaluated<Json> {
   const result = passResult(state, scope)
   if (!result.ok) return result
-  return result.value === undefined ? value(scope.data) : storeResult(state, scope, result.value)
+  return result.value === null ? value(scope.data) : storeResult(state, scope, result.value.value)
 }
 
-function passResult(state: PassState | ExpressionEvalState, scope: Scope): Evaluated<Json | undefined> {
-  if (state.Parameters !== undefined) {
-    const filled = fillParameters(state.Parameters, scope)
-    return filled.ok ? value(filled.value.value) : filled
-  }
+/** A loop can wrap a value in itself again and again: what is deeper would exhaust the stack of every reader. */
+const DEEPEST_RESULT = 100
+
+/** What a Pass or ExpressionEval stores, with the paths in it that nobody may see; null when it leaves `$` as it is. */
+export function passResult(
+  state: PassState | ExpressionEvalState,
+  scope: Scope,
+): Evaluated<{ readonly value: Json; readonly hidden: readonly Path[] } | null> {
+  const result = passValue(state, scope)
+  if (!result.ok || result.value === null || !nestedDeeperThan(result.value.value, DEEPEST_RESULT)) return result
+  const field = ['Parameters', 'Result', 'InputPath'].find((name) => name in state) ?? ''
+  return failure('States.Runtime', field, `the result is nested deeper than ${DEEPEST_RESULT}`)
+}
+
+function passValue(state: PassState | ExpressionEvalState, scope: Scope): ReturnType<typeof passResult> {
+  if (state.Parameters !== undefined) return fillParameters(state.Parameters, scope)
   if (state.Type === 'ExpressionEval') return failure('States.Runtime', 'Parameters', 'Parameters are missing')
-  if (state.Result !== undefined) return value(state.Result)
-  return state.InputPath === undefined ? value(undefined) : readPath(state.InputPath, scope, 'InputPath')
+  if (state.Result !== undefined) return value({ value: state.Result, hidden: [] })
+  if (state.InputPath === undefined) return value(null)
+  const read = readPath(state.InputPath, scope, 'InputPath')
+  return read.ok ? value({ value: read.value, hidden: [] }) : read
 }
 
 /**

@@ -1,21 +1,31 @@
 export type * from './model.ts'
 export { isObject, jsonSize, largerThan, nestedDeeperThan, own, type Path } from './json.ts'
 export { explainMissing, getAt, parsePath, renderPath, setAt, type JsonPath } from './jsonpath.ts'
-export { defaultLimits, type ErrorName, type Evaluated, type Limits, type Scope, type StateError } from './outcome.ts'
+export {
+  defaultLimits,
+  fabricLimits,
+  type ErrorName,
+  type Evaluated,
+  type Limits,
+  type Scope,
+  type StateError,
+} from './outcome.ts'
 export { fillParameters, readPath, templateKey, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'
 export { documentedFunctions, evaluateExpression, readExpression, type ReadExpression } from './expression/index.ts'
-export { choose, choiceOperators, type ChoiceOperator } from './choice.ts'
+export { choose, choiceOperators, ruleHolds, type ChoiceOperator, type TestedRule } from './choice.ts'
 export {
   actionBody,
   catcherOf,
   DEFAULT_WAIT_TIME,
   failWith,
   passOn,
+  passResult,
   storeCaught,
   storeResult,
   successorOf,
   waitUntil,
 } from './evaluate.ts'
+export { actionResult, caughtError, explainFailure } from './action-documents.ts'
 export { formatTimestamp, parseTimestamp, type Micros } from './timestamp.ts'
 export {
   flowSuffixes,
@@ -77,3 +87,12 @@ export {
   type Point,
   type Size,
 } from './graph/index.ts'
+export {
+  tryState,
+  type Sent,
+  type Taken,
+  type Trial,
+  type TrialError,
+  type TrialInput,
+  type TriedRule,
+} from './trial/index.ts'

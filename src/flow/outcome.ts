@@ -40,6 +40,12 @@ export interface Limits {
 /** Globus keeps `$` to 200 KB (Globus Flows limits); the others are ours. */
 export const defaultLimits: Limits = { stateBytes: 200 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
 
+/**
+ * Ceilings of a run in the fabric. Hosted Globus keeps `$` to 200 KB; a compute action's status document carries each
+ * result twice (Globus docs, Hosted Action Providers), so the same flow needs more room than its results.
+ */
+export const fabricLimits: Limits = { stateBytes: 1024 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
+
 /** How deep lists and objects of a run's data may lie in each other: whoever reads or writes JSON goes down by recursion. */
 export const DEEPEST = 400
 

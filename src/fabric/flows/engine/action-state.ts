@@ -1,7 +1,6 @@
-/** What an Action state says of its action, and what an action's status document says of a failure. */
+/** What an Action state says of its action. */
 import {
   DEFAULT_WAIT_TIME,
-  isObject,
   type ActionState,
   type AwaitWebInputState,
   type CreateWebInputState,
@@ -39,26 +38,6 @@ export function deadlineOf(run: Run, phase: ActingPhase): Micros {
   const { WaitTime: given } = state
   const seconds = typeof given === 'number' && given >= 0 ? given : DEFAULT_WAIT_TIME
   return Math.min(expiryOf(run), phase.since + Math.round(seconds * 1e6))
-}
-
-/** Longer causes are cut: the whole is in the status document beside it. */
-const LONGEST_CAUSE = 2000
-
-/** One sentence on why an action failed, as its provider's document has it (each has its own place for it). */
-export function explainFailure(status: ActionStatus): string {
-  const { details } = status
-  const texts = [details['description'], details['message'], ...taskTexts(details), details['nice_status_details']]
-  const text = texts.find((candidate) => typeof candidate === 'string' && candidate !== '')
-  return String(text ?? (status.display_status || 'the action failed')).slice(0, LONGEST_CAUSE)
-}
-
-/** Compute reports per task: `results[].failure.message`, or the exception's text. */
-function taskTexts({ results }: JsonObject): unknown[] {
-  if (!Array.isArray(results)) return []
-  return results.flatMap((result: unknown) => {
-    if (!isObject(result)) return []
-    return [isObject(result['failure']) ? result['failure']['message'] : undefined, result['exception']]
-  })
 }
 
 /** As it goes into journal and state: the document is JSON, its type only lacks the index signature. */

@@ -2,10 +2,10 @@
  * The core of the engine: what a run does when something happens to it. Pure: no clock, no I/O, no randomness; the event
  * brings time and a random id. Total: an event that does not fit is ignored, with the reason.
  */
-import { storeResult, successorOf } from '#flow'
+import { actionResult, explainFailure, storeResult, successorOf } from '#flow'
 import { finished, type ActionStatus } from '#run'
-import { actionUrl, asJson, deadlineOf, explainFailure } from './action-state.ts'
-import { actionResult, limits, resultPlace, stateNamed } from './apply.ts'
+import { actionUrl, asJson, deadlineOf } from './action-state.ts'
+import { limits, resultPlace, stateNamed } from './apply.ts'
 import { enterStates } from './enter.ts'
 import type { Entry } from './entry.ts'
 import type { Effect, RunEvent, TimerName } from './event.ts'

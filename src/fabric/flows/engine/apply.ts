@@ -1,15 +1,20 @@
 /** How an entry changes a run. Live and in recovery the same: a run is the fold of its entries. */
-import { storeCaught, storeResult, type Json, type JsonObject, type Limits, type Path, type State } from '#flow'
-import type { ActionDoneEntry, Entry, ErredEntry } from './entry.ts'
+import {
+  actionResult,
+  caughtError,
+  fabricLimits,
+  storeCaught,
+  storeResult,
+  type Json,
+  type Path,
+  type State,
+} from '#flow'
+import type { Entry, ErredEntry } from './entry.ts'
 import { hiddenAfter, resultPath } from './hidden.ts'
 import { masked } from './private-values.ts'
 import { newRun, tokensOf, type Failure, type Phase, type Run, type RunFacts } from './run.ts'
 
-/**
- * Ceilings of a run here. Hosted Globus keeps `$` to 200 KB; a compute action's status document carries each result twice
- * (Globus docs, Hosted Action Providers), so the same flow needs more room than its results.
- */
-export const limits: Limits = { stateBytes: 1024 * 1024, resultBytes: 1024 * 1024, steps: 200_000 }
+export const limits = fabricLimits
 
 /** `data`: the document after this entry, when the caller has it already. */
 export function apply(run: Run, entry: Entry, data: Json = dataAfter(run, entry)): Run {
@@ -94,17 +99,6 @@ function logLength(run: Run, entry: Entry): number {
   return stateNamed(run, entry.state)?.Type === 'Fail' ? 1 : 2
 }
 
-/** What a state leaves at its `ResultPath`: an Action its status document, a web input's state the web input. */
-export function actionResult({ value }: ActionDoneEntry, state: State | undefined, name: string): JsonObject {
-  const result = state?.Type === 'CreateWebInput' || state?.Type === 'AwaitWebInput' ? value.details : value
-  return { ...result, state_name: name } satisfies JsonObject
-}
-
-/** What a Catch leaves at its `ResultPath`: the error, and what the provider said (a status document or a refusal). */
-export function errorObject(entry: ErredEntry): JsonObject {
-  return { ...entry.value, Error: entry.error, Cause: entry.cause, state_name: entry.state }
-}
-
 /** Where values hidden in a filled template stand in `$` once they are stored at `ResultPath`. */
 export function hiddenInData(state: State | undefined, hidden: readonly Path[]): readonly Path[] {
   const at = resultPath(state)
@@ -127,7 +121,7 @@ function dataAfter(run: Run, entry: Entry): Json {
     case 'erred': {
       const catcher = catcherAt(run, entry)
       if (!catcher) return run.data
-      const placed = storeCaught(catcher, { data: run.data, limits }, errorObject(entry))
+      const placed = storeCaught(catcher, { data: run.data, limits }, caughtError(entry))
       return placed.ok ? placed.value : run.data
     }
     case 'acted':

@@ -3,17 +3,12 @@ import {
   actionBody,
   choose,
   failWith,
-  fillParameters,
-  nestedDeeperThan,
-  readPath,
+  passResult,
   storeResult,
   successorOf,
   waitUntil,
-  type Evaluated,
   type ExpressionEvalState,
-  type Json,
   type PassState,
-  type Path,
   type Scope,
   type State,
   type WaitState,
@@ -27,8 +22,6 @@ import type { Step } from './step.ts'
 export const MOST_STEPS = 100_000
 /** States entered in one step; then other runs get their turn. */
 const STEPS_AT_ONCE = 256
-/** A loop can wrap a value in itself again and again: what is deeper would exhaust the stack of every reader. */
-const DEEPEST = 100
 
 export function enterStates(step: Step): void {
   const pause = step.run.steps + STEPS_AT_ONCE
@@ -103,31 +96,15 @@ function act(step: Step, name: string, state: ActingState, scope: Scope): void {
 }
 
 function pass(step: Step, name: string, state: PassState | ExpressionEvalState, scope: Scope): void {
-  const result = passValue(state, scope)
+  const result = passResult(state, scope)
   if (!result.ok) return step.fail(name, result.error.error, result.error.cause)
   const entry = { kind: 'passed', time: step.time, state: name, next: successorOf(state) } as const
   if (result.value === null) return step.record(entry)
   const { value, hidden } = result.value
-  if (nestedDeeperThan(value, DEEPEST)) {
-    return step.fail(name, 'States.Runtime', `the result is nested deeper than ${DEEPEST}`)
-  }
   const placed = storeResult(state, scope, value)
   if (!placed.ok) return step.fail(name, placed.error.error, placed.error.cause)
   const masks = hidden.length === 0 ? {} : { hidden: hiddenInData(state, hidden) }
   step.record({ ...entry, value, ...masks }, placed.value)
-}
-
-/** What a Pass or ExpressionEval stores; null when it leaves `$` as it is. */
-function passValue(
-  state: PassState | ExpressionEvalState,
-  scope: Scope,
-): Evaluated<{ readonly value: Json; readonly hidden: readonly Path[] } | null> {
-  if (state.Parameters !== undefined) return fillParameters(state.Parameters, scope)
-  if (state.Type === 'ExpressionEval') return { ok: true, value: null }
-  if (state.Result !== undefined) return { ok: true, value: { value: state.Result, hidden: [] } }
-  if (state.InputPath === undefined) return { ok: true, value: null }
-  const read = readPath(state.InputPath, scope, 'InputPath')
-  return read.ok ? { ok: true, value: { value: read.value, hidden: [] } } : read
 }
 
 function wait(step: Step, name: string, state: WaitState, scope: Scope): void {

@@ -1,6 +1,6 @@
 /** One step of a run in the making: where it is by now, what was decided on the way, and what is to be done then. */
-import { catcherOf, storeCaught, type Json, type JsonObject } from '#flow'
-import { apply, errorObject, limits, stateNamed } from './apply.ts'
+import { catcherOf, caughtError, storeCaught, type Json, type JsonObject } from '#flow'
+import { apply, limits, stateNamed } from './apply.ts'
 import type { Entry, ErredEntry } from './entry.ts'
 import type { Effect } from './event.ts'
 import { LONGEST_RUN, type Run } from './run.ts'
@@ -47,7 +47,7 @@ export class Step {
     const definition = stateNamed(this.run, state)
     const catcher = definition && !this.run.canceling ? catcherOf(definition, error) : undefined
     if (!definition || !catcher || !('Catch' in definition)) return this.record(entry)
-    const placed = storeCaught(catcher, { data: this.run.data, limits }, errorObject(entry))
+    const placed = storeCaught(catcher, { data: this.run.data, limits }, caughtError(entry))
     const caught = (definition.Catch ?? []).indexOf(catcher)
     if (placed.ok) return this.record({ ...entry, caught }, placed.value)
     this.record({
