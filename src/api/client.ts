@@ -134,6 +134,7 @@ export function connect(connection: Connection) {
       submit: (endpoint: string, body: z.infer<typeof compute.submitRequest>) =>
         call('POST', `/v3/endpoints/${id(endpoint)}/submit`, compute.submitAnswer, { body }),
       task: (task: string) => call('GET', `/v2/tasks/${id(task)}`, compute.taskDocument),
+      functions: () => call('GET', '/davy/functions', compute.functionList),
       endpoints: () => call('GET', '/v2/endpoints', z.array(compute.endpointDocument), { query: { role: 'any' } }),
       endpoint: (endpoint: string) => call('GET', `/v2/endpoints/${id(endpoint)}`, compute.endpointDocument),
       /** Start or stop the agent of an endpoint that the fabric manages. */

@@ -2,9 +2,11 @@
  * `npm run build`: every bundle of Davy into `dist/`, in about a second.
  *
  *   dist/cli.js fabric.js endpoint.js worker.js   the processes (ESM, Node); copier.js: a thread of the fabric
+ *   dist/language-server.js                        the process that editors ask about flows (ESM, Node)
  *   dist/toolkit.js                                what a flow's own file imports as davy-flows
  *   dist/functions/<experiment>/<name>.mjs         what workers run: one file each, source map inside
- *   dist/extension.cjs                             the extension, `vscode` external; yaml.cjs: a package it rarely needs
+ *   dist/extension.cjs                             the extension, `vscode` external; yaml.cjs: a package it rarely needs;
+ *                                                  what it imports with `import()`: bundles of their own beside it
  *   dist/webviews/<page>.js|css                    the pages
  *   dist/node_modules/                             packages that cannot be bundled (native code, wasm)
  */
@@ -24,6 +26,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
+import { lazyModules } from './lazy-module.ts'
 import { lazyPackage } from './lazy-package.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -71,6 +74,7 @@ async function processes(): Promise<void> {
     copier: 'src/fabric/transfer/copier/main.ts',
     endpoint: 'src/endpoint/main.ts',
     worker: 'src/endpoint/worker/main.ts',
+    'language-server': 'src/language-server/main.ts',
     toolkit: 'src/toolkit/index.ts',
   })
   await build({ ...node, entryPoints, outdir: staging, sourcemap: true, sourcesContent: false })
@@ -112,14 +116,18 @@ async function extension(): Promise<void> {
   } satisfies BuildOptions
   // A third of the extension's size, and most workspaces have no flow in YAML.
   await build({ ...commonJs, entryPoints: { yaml: 'yaml' } })
-  await build({
+  const own: BuildOptions = {
     ...commonJs,
     // What the rooms below find beside their own bundle is beside this one too.
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
     external: ['vscode', ...external],
-    plugins: [lazyPackage('yaml')],
-    entryPoints,
-  })
+    // VS Code answers `require('vscode')` in all that was required, and so in lazy modules too.
+    supported: { 'dynamic-import': false },
+  }
+  const lazy = lazyModules()
+  await build({ ...own, plugins: [lazyPackage('yaml'), lazy.plugin], entryPoints })
+  if (lazy.found.size > 0)
+    await build({ ...own, plugins: [lazyPackage('yaml')], entryPoints: Object.fromEntries(lazy.found) })
 }
 
 async function pages(): Promise<void> {

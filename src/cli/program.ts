@@ -7,6 +7,7 @@ import { addEnv } from './commands/env.ts'
 import { addFabric } from './commands/fabric.ts'
 import { addFlow } from './commands/flow.ts'
 import { addInput } from './commands/input.ts'
+import { addLanguageServer } from './commands/language-server.ts'
 import { addPrincipal } from './commands/principal.ts'
 import { addProvider } from './commands/provider.ts'
 import { addRun } from './commands/run.ts'
@@ -60,6 +61,7 @@ function davyProgram(surroundings: Surroundings): Command {
     addSearch,
     addPrincipal,
     addEnv,
+    addLanguageServer,
   ])
     add(program, make)
   return program

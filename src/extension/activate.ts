@@ -9,6 +9,7 @@ import { DisposableStore } from './disposable.ts'
 import { createEndpointExplorer } from './endpoint-explorer/index.ts'
 import { createFlowEditor } from './flow-editor/index.ts'
 import { registerFlowRuns } from './flow-runs/index.ts'
+import { createFlowLanguage } from './language/index.ts'
 import { createRunTimeline } from './run-timeline/index.ts'
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,5 +27,6 @@ export function activate(context: vscode.ExtensionContext): void {
   registerFlowRuns(register, context, connection)
   store.add(createRunTimeline(register, services))
   store.add(createEndpointExplorer(register, connection, mirror))
+  store.add(createFlowLanguage(register, services))
   store.add(createFlowEditor(register, services))
 }

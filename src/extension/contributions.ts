@@ -23,6 +23,7 @@ export const command = {
   startEndpoint: 'davy.startEndpoint',
   stopEndpoint: 'davy.stopEndpoint',
   showEndpointLog: 'davy.showEndpointLog',
+  restartLanguageServer: 'davy.restartLanguageServer',
 } as const
 
 /** Registered but not contributed: for the extension's own use. */

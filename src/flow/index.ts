@@ -40,7 +40,7 @@ export type { Position, Range } from './text/position.ts'
 export type { Fix, Problem, ProblemCode, Replacement, Severity } from './problem.ts'
 export { analysisCodes } from './problem.ts'
 export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
-export { applyFixes, fixFlow, type Fixed } from './check/fixes.ts'
+export { applyFixes, fixFlow, isSafe, type Fixed } from './check/fixes.ts'
 export { explanations, type Explanation } from './explain/index.ts'
 export type { FindProvider, KnownProvider } from './check/actions.ts'
 export {
@@ -56,6 +56,7 @@ export type * from './data-flow/shape.ts'
 export {
   catalogue,
   cataloguedProvider,
+  detailsOf,
   hostedProvider,
   normalizeActionUrl,
   type CataloguedProvider,

@@ -19,6 +19,17 @@ export const functionRequest = z.looseObject({
 })
 export type FunctionRequest = z.infer<typeof functionRequest>
 
+/** Davy: the functions of this fabric, newest first. */
+export const functionList = z.looseObject({
+  functions: z.array(
+    z.looseObject({
+      function_uuid: z.string(),
+      function_name: z.string(),
+      description: z.nullable(z.string()),
+    }),
+  ),
+})
+
 export const submitRequest = z.looseObject({
   tasks: z.record(z.string(), z.array(z.string())),
   task_group_id: z.optional(z.nullable(z.string())),

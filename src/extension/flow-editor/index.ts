@@ -1,4 +1,4 @@
-/** Feature: the flow graph beside a flow's text, and the flow's problems. */
+/** Feature: the flow graph beside a flow's text. */
 import * as vscode from 'vscode'
 import { formatOf, parseFlow } from '#flow'
 import type { RegisterCommand } from '../commands.ts'
@@ -9,11 +9,9 @@ import { definitionUri } from '../run-timeline/run-definition.ts'
 import { runIdOf } from '../run-timeline/runs-tree.ts'
 import type { TimelineServices } from '../run-timeline/timeline-panel.ts'
 import { FlowGraphView } from './flow-graph-view.ts'
-import { createFlowProblems } from './flow-problems.ts'
 
 export function createFlowEditor(register: RegisterCommand, services: TimelineServices): vscode.Disposable {
   const store = new DisposableStore()
-  store.add(createFlowProblems())
   const views = new Map<string, FlowGraphView>()
   /** Runs to be painted on graphs that are about to open, by document. */
   const wanted = new Map<string, string>()

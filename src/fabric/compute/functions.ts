@@ -21,6 +21,12 @@ export interface FunctionFacts {
   readonly source: { readonly kind: FunctionKind; readonly sha256: string } | undefined
 }
 
+export interface FunctionEntry {
+  readonly function_uuid: string
+  readonly function_name: string
+  readonly description: string | null
+}
+
 export interface Functions {
   /** Resolves with the function's id when it is durable. @throws {ServiceError} 413 when it is too large. */
   register(request: FunctionRequest): Promise<string>
@@ -32,6 +38,8 @@ export interface Functions {
   sourceText(id: string): string
   /** The document of Globus Compute API. @throws {ServiceError} 404 */
   document(id: string): Record<string, unknown>
+  /** The newest of those that take tasks, without their code. */
+  list(most: number): readonly FunctionEntry[]
   /** It takes no new tasks; those that it has go on. @throws {ServiceError} 404 */
   remove(id: string): Promise<void>
 }
@@ -42,6 +50,9 @@ export function createFunctions(store: Store): Functions {
   const selectRemoved = db.prepare('SELECT removed FROM compute_functions WHERE function_id = ?')
   const names = db.prepare(
     'SELECT name, function_id FROM compute_functions WHERE removed = 0 ORDER BY rowid DESC LIMIT 8',
+  )
+  const newest = db.prepare(
+    'SELECT function_id, name, description FROM compute_functions WHERE removed = 0 ORDER BY rowid DESC LIMIT ?',
   )
   /** Functions never change, so what was read once stays true. */
   const read = new Map<string, FunctionFacts>()
@@ -123,6 +134,12 @@ export function createFunctions(store: Store): Functions {
         timestamp: row['created'],
       }
     },
+    list: (most) =>
+      newest.all(most).map((row) => ({
+        function_uuid: String(row['function_id']),
+        function_name: String(row['name']),
+        description: row['description'] === null ? null : String(row['description']),
+      })),
     async remove(id) {
       find(id)
       await store.write((db) => db.prepare('UPDATE compute_functions SET removed = 1 WHERE function_id = ?').run(id))

@@ -143,6 +143,9 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
     functions: [],
   }))
 
+  // The hosted service lists no functions: their names are for people who write flows here.
+  app.get('/davy/functions', async () => ({ functions: functions.list(MOST_FUNCTIONS_LISTED) }))
+
   typedRoutes(app, { tasks, submit })
   blobRoutes(app, (id) => endpoints.deskOf(id))
 
@@ -160,6 +163,8 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
     return endpoints.document(params.id)
   })
 }
+
+const MOST_FUNCTIONS_LISTED = 500
 
 interface ById {
   readonly Params: { readonly id: string }

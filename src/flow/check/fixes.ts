@@ -32,7 +32,7 @@ export function fixFlow(text: string, format: FlowFormat, options: CheckOptions 
 const SAFE_WARNINGS: ReadonlySet<Problem['code']> = new Set(['old-action-url', 'old-parameter', 'unknown-error-name'])
 
 /** What is an error does not work as it is; of what works only what stays the same is replaced. */
-function isSafe({ severity, code, fix }: Problem): boolean {
+export function isSafe({ severity, code, fix }: Problem): boolean {
   return fix?.edits !== undefined && !fix.choice && (severity === 'error' || SAFE_WARNINGS.has(code))
 }
 

@@ -30,6 +30,14 @@ describe('functions', () => {
     expect(document).toMatchObject({ function_uuid: once, function_name: 'square', idempotent: true })
   })
 
+  it('are listed with their names, the newest first, until they are removed', async () => {
+    const id = await compute.register('listed', `export default () => 'here'`)
+    const listed = async () => (await compute.client.compute.functions()).functions
+    expect((await listed())[0]).toEqual({ function_uuid: id, function_name: 'listed', description: null })
+    await call('DELETE', `/v2/functions/${id}`)
+    expect((await listed()).map(({ function_uuid }) => function_uuid)).not.toContain(id)
+  })
+
   it('take no new tasks once they are removed, until they are registered again', async () => {
     const source = `export default () => 'here'`
     const id = await compute.register('removed', source)

@@ -1,0 +1,89 @@
+/** One version of a flow's text and what is made of it: each thing at most once, and only when somebody asks. */
+import {
+  checkFlow,
+  dataFlow,
+  detailsOf,
+  formatOf,
+  isObject,
+  own,
+  parseFlow,
+  type CheckOptions,
+  type DataFlow,
+  type FlowFormat,
+  type JsonObject,
+  type ParsedFlow,
+  type Problem,
+} from '#flow'
+
+/** Characters. No flow has a hundredth of it; reading more would keep whoever types waiting. */
+export const MOST_TEXT = 1_000_000
+
+/** An unfinished text hides what stands behind the mistake: then the last one that could be read tells more. */
+export interface LastRead {
+  readonly parsed: ParsedFlow
+  readonly data: DataFlow
+}
+
+export class FlowDocument {
+  readonly uri: string
+  readonly version: number
+  readonly text: string
+  readonly format: FlowFormat
+  /** Beyond `MOST_TEXT`: nothing is made of it. */
+  readonly tooLarge: boolean
+  readonly #before: LastRead | undefined
+  #parsed: ParsedFlow | undefined
+  #data: DataFlow | undefined
+  #checked: { readonly options: CheckOptions; readonly problems: readonly Problem[] } | undefined
+
+  /** `before`: the version that was here before this one. */
+  constructor(
+    { uri, version, text, format }: Pick<FlowDocument, 'uri' | 'version' | 'text'> & { readonly format?: FlowFormat },
+    before?: FlowDocument,
+  ) {
+    this.uri = uri
+    this.version = version
+    this.tooLarge = text.length > MOST_TEXT
+    this.text = text
+    this.format = format ?? formatOf(uri)
+    this.#before = before?.lastRead
+  }
+
+  get parsed(): ParsedFlow {
+    return (this.#parsed ??= parseFlow(this.tooLarge ? '' : this.text, { format: this.format }))
+  }
+
+  get data(): DataFlow {
+    return (this.#data ??= dataFlow(this.parsed.flow, { detailsOf }))
+  }
+
+  /** This version when it can be read, else the newest before it that could. */
+  get lastRead(): LastRead | undefined {
+    if (this.#parsed && this.#parsed.problems.length > 0) return this.#before ?? this
+    return this.#parsed ? this : this.#before
+  }
+
+  get definition(): JsonObject {
+    return this.parsed.flow.definition
+  }
+
+  get states(): JsonObject {
+    const states = own(this.definition, 'States')
+    return isObject(states) ? states : {}
+  }
+
+  problems(options: CheckOptions): readonly Problem[] {
+    if (this.tooLarge) return [tooLarge]
+    if (this.#checked?.options !== options) this.#checked = { options, problems: checkFlow(this.parsed, options) }
+    return this.#checked.problems
+  }
+}
+
+const start = { line: 0, character: 0 }
+const tooLarge: Problem = {
+  code: 'too-large',
+  severity: 'warning',
+  message: `the text has more than ${MOST_TEXT} characters and is not looked at while it is edited; davy flow validate checks it`,
+  path: [],
+  range: { start, end: start },
+}

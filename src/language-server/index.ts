@@ -1,0 +1,1 @@
+export { serveStreams, type ServeOptions } from './process.ts'

@@ -1,0 +1,86 @@
+/** The edge to the protocol: requests are answered by the service, and whatever goes wrong in it is no more than an empty answer. */
+import {
+  CodeActionKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { davyVersion } from '#api'
+import type { FlowDocument } from '../document/flow-document.ts'
+import { actionUrlsIn } from '../document/action-urls.ts'
+import { diagnose } from '../features/diagnostics.ts'
+import { FabricNames } from '../names/fabric-names.ts'
+import { lspDiagnostic } from './convert.ts'
+import { OpenDocuments } from './documents.ts'
+import type { Answer } from './answer.ts'
+import { answerFixes } from './fixes.ts'
+import { FIX_ALL } from './kinds.ts'
+
+/** What a client says when it starts the server, and in `davy/fabric` whenever that has changed. */
+export interface FabricOptions {
+  /** The home whose fabric may be asked; null or nothing: no fabric is asked. */
+  readonly home?: string | null
+}
+
+export interface ServeOptions {
+  /** The home that is asked when the client names none. */
+  readonly home?: string
+}
+
+/** Serves one client until its connection closes. */
+export function serve(connection: Connection, options: ServeOptions = {}): void {
+  const texts = new TextDocuments(TextDocument)
+  const names = new FabricNames(() => documents.checkAll())
+  const documents = new OpenDocuments(check)
+
+  const answer: Answer = (uri, nothing, feature) => {
+    const document = documents.get(uri)
+    if (!document || document.tooLarge) return nothing
+    try {
+      return feature(document)
+    } catch (error) {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      return nothing
+    }
+  }
+
+  function check(document: FlowDocument): void {
+    try {
+      if (!document.tooLarge) names.want(actionUrlsIn(document))
+      const diagnostics = diagnose(document, names.names).map((one) => lspDiagnostic(document.uri, one))
+      void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics })
+    } catch (error) {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+  }
+
+  connection.onInitialize(({ initializationOptions }): InitializeResult => {
+    names.use(homeIn(initializationOptions) ?? options.home)
+    return {
+      serverInfo: { name: 'davy', version: davyVersion },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      },
+    }
+  })
+  connection.onNotification('davy/fabric', (said: unknown) => names.use(homeIn(said)))
+  texts.onDidChangeContent(({ document }) => {
+    const first = !documents.get(document.uri)
+    documents.changed(document, first ? 0 : undefined)
+  })
+  texts.onDidClose(({ document: { uri } }) => {
+    documents.closed(uri)
+    void connection.sendDiagnostics({ uri, diagnostics: [] })
+  })
+  answerFixes(connection, answer, names)
+  texts.listen(connection)
+  connection.listen()
+}
+
+function homeIn(said: unknown): string | undefined {
+  const home = typeof said === 'object' && said !== null && 'home' in said ? said.home : undefined
+  return typeof home === 'string' && home !== '' ? home : undefined
+}
