@@ -193,6 +193,8 @@ export function connect(connection: Connection) {
       status: () => call('GET', '/davy/status', fabric.fabricStatus),
       /** The variables by which official Globus clients talk to this fabric; they hold its token. */
       environment: () => call('GET', '/davy/environment', fabric.clientEnvironment),
+      /** What it serves, as an OpenAPI document. */
+      openApi: () => call('GET', '/openapi.json', anything),
       retention: () => call('GET', '/davy/retention', fabric.retention),
       /** The runs that may go by it go at once. */
       keep: (body: fabric.Retention) => call('PUT', '/davy/retention', fabric.retention, { body }),

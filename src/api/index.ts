@@ -1,3 +1,4 @@
+export { jsonObject } from './documents/json.ts'
 export * from './documents/flows.ts'
 export * from './documents/compute.ts'
 export * from './documents/transfer.ts'

@@ -8,6 +8,7 @@ import { addFabric } from './commands/fabric.ts'
 import { addFlow } from './commands/flow.ts'
 import { addInput } from './commands/input.ts'
 import { addLanguageServer } from './commands/language-server.ts'
+import { addOpenApi } from './commands/openapi.ts'
 import { addPrincipal } from './commands/principal.ts'
 import { addProvider } from './commands/provider.ts'
 import { addRun } from './commands/run.ts'
@@ -62,6 +63,7 @@ function davyProgram(surroundings: Surroundings): Command {
     addPrincipal,
     addEnv,
     addLanguageServer,
+    addOpenApi,
   ])
     add(program, make)
   return program

@@ -11,6 +11,7 @@ import { localUser } from './auth/identity.ts'
 import { openPaths } from './auth/index.ts'
 import type { FabricContext } from './context.ts'
 import { createEventStream } from './events/stream.ts'
+import { openApiRoute } from './openapi/index.ts'
 import { createServices, type Services } from './services.ts'
 import { fabricRoutes } from './server/fabric-routes.ts'
 import { watchIdle } from './server/idle.ts'
@@ -120,6 +121,12 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   const app = createServer(server)
   opened.add(() => app.close())
   refuseNewWork(app, () => draining)
+  const sockets = { '/davy/events': events.accept, ...services.sockets }
+  openApiRoute(
+    app,
+    () => context.origin,
+    () => Object.keys(sockets),
+  )
   const file = (): FabricFile => ({ ...self, port })
   const self = {
     host: hostname(),
@@ -133,7 +140,7 @@ async function open(options: FabricOptions, log: Logger, opened: OpenedParts): P
   fabricRoutes(app, { context, clientId, file, services, polling, clients: () => events.clients, end })
   // Each in a scope of its own: its parsers and hooks concern nobody else.
   for (const service of services.all) await app.register(async (scope) => service.routes(scope))
-  opened.add(acceptSockets(app.server, server, { '/davy/events': events.accept, ...services.sockets }))
+  opened.add(acceptSockets(app.server, server, sockets))
   port = await listen(app, options.port, previousPort)
   if (options.port === undefined && port !== USUAL_PORT)
     log.warn(`listening on port ${port}, not on ${USUAL_PORT} where clients look first: "davy env" tells them so`)

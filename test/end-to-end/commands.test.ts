@@ -51,6 +51,13 @@ function file(name: string, content: unknown): string {
 }
 
 describe('the fabric', () => {
+  test('prints what it serves', async () => {
+    const { status, stdout } = await home.davy('openapi')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ openapi: '3.1.0', paths: { '/flows/{id}/run': { post: {} } } })
+    expect((await home.json('openapi')).document).toEqual(JSON.parse(stdout))
+  })
+
   test('is started once', async () => {
     const { status, document } = await home.json<FabricStatus>('up')
     expect(status).toBe(0)

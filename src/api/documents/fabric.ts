@@ -1,7 +1,6 @@
 /** Documents of the fabric itself, under `/davy`: what Globus has no word for. */
 import * as z from 'zod/mini'
-import type { LogEntry } from '#run'
-import { runDocument } from './flows.ts'
+import { logEntry, runDocument } from './flows.ts'
 import { endpointDocument, taskDocument } from './compute.ts'
 import { transferTask } from './transfer.ts'
 import { webInputSummary } from './web-inputs.ts'
@@ -129,8 +128,6 @@ export const firing = z.object({
   run_id: z.nullable(z.string()),
   failure: z.nullable(z.string()),
 })
-
-const logEntry = z.custom<LogEntry>((value) => typeof value === 'object' && value !== null && 'code' in value)
 
 /**
  * What the fabric publishes, each with its `cursor`. A client that comes with a cursor the fabric no longer knows gets a

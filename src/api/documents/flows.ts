@@ -4,7 +4,10 @@ import type { ActionStatus, LogEntry, RunStatus } from '#run'
 import type { FlowDefinition } from '#flow'
 import { jsonObject } from './json.ts'
 
-const definition = z.custom<FlowDefinition>((value) => typeof value === 'object' && value !== null, 'must be an object')
+export const flowDefinition = z.custom<FlowDefinition>(
+  (value) => typeof value === 'object' && value !== null,
+  'must be an object',
+)
 const names = z._default(z.array(z.string()), [])
 
 export const flowDocument = z.looseObject({
@@ -13,7 +16,7 @@ export const flowDocument = z.looseObject({
   subtitle: z.optional(z.nullable(z.string())),
   description: z.optional(z.nullable(z.string())),
   keywords: names,
-  definition,
+  definition: flowDefinition,
   input_schema: jsonObject,
   created_at: z.string(),
   updated_at: z.string(),
@@ -72,7 +75,7 @@ export const rerunRequest = z.object({
   /** The state to begin at. @default the one it failed in */
   state: z.optional(z.string()),
   /** Instead of the definition that the run had; it must have the state. */
-  definition: z.optional(definition),
+  definition: z.optional(flowDefinition),
   /** Instead of the `$` that the run had when it entered the state, the last time it did. */
   data: z.optional(jsonObject),
   /** Changes to that `$`, as a merge patch (RFC 7396): private values, which end with their run, are given again by it. */
@@ -90,7 +93,7 @@ export const runUpdate = z.looseObject({
   run_monitors: runRequest.shape.run_monitors,
 })
 
-const runStatus = z.custom<RunStatus>((value) => typeof value === 'string')
+export const runStatus = z.custom<RunStatus>((value) => typeof value === 'string')
 
 export const runDocument = z.looseObject({
   run_id: z.string(),
@@ -116,11 +119,11 @@ export const runDocument = z.looseObject({
 })
 export type RunDocument = z.infer<typeof runDocument>
 
-const entry = z.custom<LogEntry>(
+export const logEntry = z.custom<LogEntry>(
   (value) => typeof value === 'object' && value !== null && 'time' in value && 'code' in value,
 )
 export const runLog = z.looseObject({
-  entries: z.array(entry),
+  entries: z.array(logEntry),
   limit: z.number(),
   has_next_page: z.boolean(),
   marker: z.optional(z.nullable(z.string())),
@@ -138,7 +141,11 @@ export const runList = z.looseObject({
   has_next_page: z.boolean(),
   marker: z.optional(z.nullable(z.string())),
 })
-export const runDefinition = z.looseObject({ flow_id: z.string(), definition, input_schema: jsonObject })
+export const runDefinition = z.looseObject({
+  flow_id: z.string(),
+  definition: flowDefinition,
+  input_schema: jsonObject,
+})
 
 /** What an engine sends to an action provider's `/run` (Globus Action Provider Interface). */
 export const actionRequest = z.looseObject({

@@ -22,12 +22,12 @@ export interface ComputeRoutesParts {
   stopEndpoint(id: string): Promise<void>
 }
 
-const oldSubmitRequest = z.looseObject({
+export const oldSubmitRequest = z.looseObject({
   task_group_id: z.optional(z.nullable(z.string())),
   /** Function, endpoint, payload. */
   tasks: z.array(z.tuple([z.string(), z.string(), z.string()])).check(z.minLength(1)),
 })
-const batchRequest = z.looseObject({ task_ids: z.array(z.string()) })
+export const taskBatchRequest = z.looseObject({ task_ids: z.array(z.string()) })
 
 /** A request may carry many tasks, each within its own limit. */
 const SUBMIT_LIMIT = 64 << 20
@@ -118,7 +118,7 @@ export function computeRoutes(app: FastifyInstance, parts: ComputeRoutesParts): 
   }
   app.get<ById>('/v2/tasks/:id', async ({ params }) => document(params.id))
   app.post('/v2/batch_status', async ({ body }) => {
-    const { task_ids } = parseDocument(batchRequest, body)
+    const { task_ids } = parseDocument(taskBatchRequest, body)
     return { response: 'batch', results: Object.fromEntries(task_ids.map((id) => [id, document(id)])) }
   })
   app.get<ById>('/v2/taskgroup/:id', async ({ params }) => {

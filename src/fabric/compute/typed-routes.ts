@@ -12,7 +12,7 @@ import type { Tasks } from './tasks.ts'
 
 const CBOR = 'application/cbor'
 
-const callQuery = z.looseObject({
+export const callQuery = z.looseObject({
   function_id: z.string(),
   cores: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
   /** Seconds. */

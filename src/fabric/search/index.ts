@@ -22,13 +22,13 @@ import { createIngestProvider } from './provider.ts'
 import { isVisible, metaResult, query, queryRequest } from './query.ts'
 
 const BAD = 'BadRequest.ValidationError'
-const indexBody = z.looseObject({ display_name: z.string().check(z.minLength(1)), description: z.string() })
-const getQuery = z.looseObject({
+export const indexBody = z.looseObject({ display_name: z.string().check(z.minLength(1)), description: z.string() })
+export const getQuery = z.looseObject({
   q: z.optional(z.string()),
   limit: z.optional(z.coerce.number()),
   offset: z.optional(z.coerce.number()),
 })
-const subjectQuery = z.looseObject({ subject: z.string(), entry_id: z.optional(z.string()) })
+export const subjectQuery = z.looseObject({ subject: z.string(), entry_id: z.optional(z.string()) })
 type Params = { Params: { id: string } }
 
 export function createSearchService(context: FabricContext): FabricService {

@@ -17,7 +17,7 @@ export interface FabricRoutesParts {
   readonly end: (drain: boolean) => Promise<void>
 }
 
-const shutdownRequest = z.looseObject({ drain: z._default(z.boolean(), false) })
+export const shutdownRequest = z.looseObject({ drain: z._default(z.boolean(), false) })
 
 export function fabricRoutes(app: FastifyInstance, parts: FabricRoutesParts): void {
   const { context, services } = parts

@@ -31,8 +31,9 @@ export function checkToken(request: IncomingMessage, whose: (token: string) => P
   throw new ServiceError(401, 'AuthenticationFailed', 'the bearer token is not one of this fabric')
 }
 
-/** What others than the owner may ask for at all: flows and runs, which know who may do what, and who one is. */
-const SHARED = /^\/(flows|runs|batch\/runs|web_inputs|registered_apis|davy\/runs|v2\/oauth2|v2\/api|v2\/groups)(\/|$)/
+/** What others than the owner may ask for at all: flows and runs, which know who may do what, who one is, and what there is. */
+const SHARED =
+  /^\/(flows|runs|batch\/runs|web_inputs|registered_apis|davy\/runs|openapi\.json|v2\/oauth2|v2\/api|v2\/groups)(\/|$)/
 
 /** @throws {ServiceError} 403. */
 export function checkPlace({ ownsHome, username }: Principal, path: string): void {

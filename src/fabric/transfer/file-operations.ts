@@ -13,7 +13,7 @@ import { locate, locateName, normalizePath, placeOf } from './place.ts'
 
 const MAX_LIST = 100_000
 
-const listQuery = z.looseObject({
+export const fileListQuery = z.looseObject({
   path: z.optional(z.string()),
   show_hidden: z.optional(z.string()),
   orderby: z.optional(z.string()),
@@ -21,8 +21,8 @@ const listQuery = z.looseObject({
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
   offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
 })
-const pathBody = z.looseObject({ path: z.string() })
-const renameBody = z.looseObject({ old_path: z.string(), new_path: z.string() })
+export const pathBody = z.looseObject({ path: z.string() })
+export const renameBody = z.looseObject({ old_path: z.string(), new_path: z.string() })
 
 type Params = { Params: { id: string } }
 
@@ -31,7 +31,7 @@ export function fileOperationRoutes(app: FastifyInstance, collections: Collectio
 
   app.get<Params>(`${base}/ls`, async (request) => {
     const root = collections.get(request.params.id)
-    const { show_hidden, ...query } = parseDocument(listQuery, request.query, 'ClientError.BadRequest')
+    const { show_hidden, ...query } = parseDocument(fileListQuery, request.query, 'ClientError.BadRequest')
     const hidden = show_hidden !== '0' && show_hidden !== 'false'
     return spoken('DirListingFailed', () => listFolder(root, { ...query, hidden }))
   })

@@ -22,12 +22,12 @@ export interface TransferService extends FabricService {
   readonly collections: Collections
 }
 
-const collectionBody = z.looseObject({
+export const collectionBody = z.looseObject({
   display_name: z.string().check(z.minLength(1), z.maxLength(128)),
   directory: z.string(),
   description: z.optional(z.nullable(z.string())),
 })
-const searchQuery = z.looseObject({
+export const collectionQuery = z.looseObject({
   filter_fulltext: z.optional(z.string()),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100))),
   offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
@@ -127,7 +127,7 @@ export function createTransferService(context: FabricContext): TransferService {
         collectionDocument(collections.get(params.id), identity),
       )
       app.get('/v0.10/endpoint_search', async (request) => {
-        const query = parseDocument(searchQuery, request.query, 'ClientError.BadRequest')
+        const query = parseDocument(collectionQuery, request.query, 'ClientError.BadRequest')
         const { limit = 25, offset = 0 } = query
         const words = (query.filter_fulltext ?? '').toLowerCase().split(/\s+/).filter(Boolean)
         const found = collections

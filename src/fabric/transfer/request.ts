@@ -55,7 +55,7 @@ export function copyRequest(body: unknown): CopyRequest {
   }
 }
 
-const deleteBody = z.looseObject({
+export const deleteBody = z.looseObject({
   endpoint: z.string(),
   DATA: z.array(z.looseObject({ path: z.string() })).check(z.minLength(1)),
   recursive: z.optional(z.nullable(z.boolean())),

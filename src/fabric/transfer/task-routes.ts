@@ -17,11 +17,11 @@ export interface TaskService {
   cancel(taskId: string): void
 }
 
-const submission = z.looseObject({
+export const submission = z.looseObject({
   submission_id: z.optional(z.uuid()),
   label: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
 })
-const listQuery = z.looseObject({
+export const taskListQuery = z.looseObject({
   filter: z.optional(z.string()),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000))),
   offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
@@ -58,7 +58,7 @@ export function taskRoutes(app: FastifyInstance, tasks: TaskService): void {
     })
 
   app.get('/v0.10/task_list', async (http) => {
-    const { filter, limit = 10, offset = 0 } = parseDocument(listQuery, http.query, 'ClientError.BadRequest')
+    const { filter, limit = 10, offset = 0 } = parseDocument(taskListQuery, http.query, 'ClientError.BadRequest')
     const { where, values } = taskFilter(filter)
     const { db } = tasks.store
     const total = Number(db.prepare(`SELECT COUNT(*) AS n FROM transfer_tasks ${where}`).get(...values)?.['n'])
@@ -85,7 +85,7 @@ export function taskRoutes(app: FastifyInstance, tasks: TaskService): void {
 
   app.get<Params>('/v0.10/task/:id/event_list', async ({ params, query }) => {
     tasks.document(params.id)
-    const { limit = 10, offset = 0 } = parseDocument(listQuery, query, 'ClientError.BadRequest')
+    const { limit = 10, offset = 0 } = parseDocument(taskListQuery, query, 'ClientError.BadRequest')
     const rows = tasks.store.db
       .prepare(
         'SELECT time, code, description, details, is_error FROM transfer_events WHERE task_id=? ORDER BY n DESC LIMIT ? OFFSET ?',

@@ -23,8 +23,14 @@ import {
 import { watch, type Watcher } from './watcher.ts'
 import { watchedDirectory } from './watched-directory.ts'
 
-const createBody = z.omit(triggerSchema, { id: true, fired: true, failed: true, last_failure: true, problem: true })
-const enableBody = z.looseObject({ enabled: z.boolean() })
+export const createBody = z.omit(triggerSchema, {
+  id: true,
+  fired: true,
+  failed: true,
+  last_failure: true,
+  problem: true,
+})
+export const enableBody = z.looseObject({ enabled: z.boolean() })
 const FIRINGS = 1000
 type Params = { Params: { id: string } }
 

@@ -9,7 +9,7 @@ import type { RunDesk } from '../run-desk.ts'
 import { parseBody } from './request.ts'
 
 const lists = z.omit(runUpdate, { label: true })
-const batchRequest = z.looseObject({
+export const batchRequest = z.looseObject({
   filters: z.looseObject({ run_ids: z.array(z.string()).check(z.minLength(1)) }),
   set: z.optional(z.extend(lists, { status: z.optional(z.literal('cancel')) })),
   add: z.optional(lists),

@@ -39,8 +39,8 @@ const KEPT = [
   'authentication_policy_id',
 ] as const
 
-const validateRequest = z.looseObject({ definition: z.unknown(), input_schema: z.optional(z.unknown()) })
-const flowUpdate = z.extend(z.partial(flowRequest), { flow_owner: z.optional(identityUrn) })
+export const validateRequest = z.looseObject({ definition: z.unknown(), input_schema: z.optional(z.unknown()) })
+export const flowUpdate = z.extend(z.partial(flowRequest), { flow_owner: z.optional(identityUrn) })
 
 export function flowRoutes(app: FastifyInstance, parts: FlowRouteParts): void {
   const { context, flows, runs, providers, nested } = parts
