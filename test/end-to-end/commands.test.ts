@@ -223,7 +223,7 @@ describe('flows and runs', () => {
     expect(mended.document).toMatchObject({
       valid: true,
       fixed: [{ code: 'old-action-url' }],
-      problems: [{ code: 'unknown-parameter', fix: { edit: { text: '"limit"' } } }],
+      problems: [{ code: 'unknown-parameter', fix: { edits: [{ text: '"limit"' }] } }],
     })
     expect(readFileSync(paths[0] ?? '', 'utf8')).toContain('"https://transfer.actions.globus.org/ls"')
     const page = await home.davy('flow', 'validate', '--explain', 'maybe-missing')
