@@ -206,6 +206,7 @@ describe('a running fabric answers as the document says', () => {
     )
     const made = string(function_uuid)
     await checked('GET /v3/functions/{id}', { id: made })
+    expect((await checked('GET /davy/functions'))['functions']).toHaveLength(1)
     const endpoints = await checked('GET /v2/endpoints', {}, undefined, '?role=any')
     expect(endpoints).toHaveLength(1)
     const [endpoint] = endpoints as unknown as readonly { uuid: string }[]

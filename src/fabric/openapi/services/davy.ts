@@ -6,6 +6,7 @@ import {
   endpointDocument,
   fabricStatus,
   firing,
+  functionList,
   handshake,
   newPrincipal,
   principal,
@@ -153,6 +154,10 @@ export const davyService: ServiceDescription = {
       query: callQuery,
       body: cbor,
       answers: gives(z.object({ task_id: z.string(), task_group_id: z.string() })),
+    },
+    'GET /davy/functions': {
+      summary: 'The functions that are registered, newest first',
+      answers: gives(functionList),
     },
     'GET /davy/tasks/:id/result': {
       summary: 'The result of such a call',
