@@ -4,8 +4,10 @@ export { timelineProtocol, type TimelineToHost, type TimelineToPage } from './ti
 export {
   flowGraphProtocol,
   runChoice,
+  type FlowEditorSettings,
   type FlowGraphToHost,
   type FlowGraphToPage,
-  type GraphProblem,
   type RunChoice,
+  type Surroundings,
+  type TextChange,
 } from './flow-graph.ts'

@@ -4,9 +4,10 @@ import { addEntry, buildRun, stepsOf, type LogEntry, type Run, type Step } from 
 import type { RunSummary } from '#messages'
 
 export interface Painting {
-  summary: RunSummary
-  run: Run
-  entries: number
+  readonly summary: RunSummary
+  readonly run: Run
+  /** How many entries of the log are in it. */
+  readonly entries: number
   /** What the run was started with; null when that could not be read. */
   readonly definition: JsonObject | null
 }
@@ -15,10 +16,9 @@ export function paintingOf(summary: RunSummary, entries: readonly LogEntry[], de
   return { summary, run: buildRun(entries), entries: entries.length, definition }
 }
 
-export function addToPainting(painting: Painting, index: number, entry: LogEntry): void {
-  if (index !== painting.entries) return
-  painting.entries += 1
-  painting.run = addEntry(painting.run, entry)
+export function addToPainting(painting: Painting, index: number, entry: LogEntry): Painting {
+  if (index !== painting.entries) return painting
+  return { ...painting, entries: index + 1, run: addEntry(painting.run, entry) }
 }
 
 export interface Painted {

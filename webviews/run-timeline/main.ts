@@ -5,6 +5,7 @@ import { timelineProtocol, type Liveness, type RunSummary, type TimelineToPage }
 import { announcer } from '../kit/announce.ts'
 import { connectToHost, pageState } from '../kit/channel.ts'
 import { button } from '../kit/controls.ts'
+import { divider } from '../kit/divider.ts'
 import { element } from '../kit/element.ts'
 import { oncePerFrame } from '../kit/frame.ts'
 import { icon } from '../kit/icons.ts'
@@ -13,7 +14,6 @@ import { createDetails } from './details.ts'
 import { createHeader, standing } from './header.ts'
 import { createHelp } from './help.ts'
 import { keyboard } from './keyboard.ts'
-import { paneDivider } from './pane-divider.ts'
 import { pictureOf } from './picture.ts'
 import { readRemembered, type Remembered } from './remembered.ts'
 import { rowsOf, statusWords, type Row } from './rows.ts'
@@ -65,7 +65,16 @@ const header = createHeader({
   help: help.toggle,
 })
 const notice = element('div', { class: 'notice', role: 'alert', hidden: true })
-const main = element('main', {}, chart.node, paneDivider(details.node, remembered.pane, remember), details.node)
+const border = divider({
+  pane: details.node,
+  side: 'left',
+  label: 'Width of the details',
+  least: 280,
+  usual: 370,
+  size: Number.parseInt(remembered.pane, 10) || null,
+  moved: remember,
+})
+const main = element('main', {}, chart.node, border, details.node)
 const empty = element('div', { class: 'empty' }, icon('timeline'), element('div', {}, 'Reading the run…'))
 const page = document.getElementById('page') ?? document.body
 page.append(empty, voice.node, help.node)

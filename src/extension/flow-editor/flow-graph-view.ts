@@ -1,11 +1,9 @@
-/** One flow graph: a custom editor's panel, the document it draws, and the run painted on it. */
+/** One flow editor's panel: joins its page to the document, to the fabric, and to the run painted on it. */
 import * as vscode from 'vscode'
-import { checkFlow, type ParsedFlow, type Problem } from '#flow'
 import {
   flowGraphProtocol,
   hostEnd,
   type FlowGraphToHost,
-  type GraphProblem,
   type HostEnd,
   type RunChoice,
   type RunSummary,
@@ -13,14 +11,16 @@ import {
 import { reportProblem } from '../commands.ts'
 import { command } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
-import { parseDocument } from '../flow-documents.ts'
 import { pageHtml, pageRoot } from '../page/html.ts'
 import { webviewPort } from '../page/webview-port.ts'
 import { RUN_SCHEME } from '../run-timeline/run-definition.ts'
 import { runSummaryOf } from '../run-timeline/run-summary.ts'
 import { livenessOf, type TimelineServices } from '../run-timeline/timeline-panel.ts'
+import { DocumentSync } from './document-sync.ts'
+import { EditQueue } from './edit-queue.ts'
+import { noSurroundings, surroundingsFrom } from './flow-surroundings.ts'
 import { PaintedRun } from './painted-run.ts'
-import { stateAt, stateRange } from './state-range.ts'
+import { saveFile } from './save-file.ts'
 
 const RUNS_OFFERED = 30
 
@@ -29,8 +29,10 @@ export class FlowGraphView implements vscode.Disposable {
   readonly #document: vscode.TextDocument
   readonly #services: TimelineServices
   readonly #end: HostEnd<typeof flowGraphProtocol>
+  readonly #sync: DocumentSync
   readonly #painted: PaintedRun
-  #parsed: ParsedFlow
+  /** As the page reads it; undefined until it has said so. */
+  #title: string | null | undefined
   /** What the page is given when it says that it is ready; the reader's own choice after that. */
   #choice: RunChoice = { kind: 'none' }
   #ready = false
@@ -44,18 +46,27 @@ export class FlowGraphView implements vscode.Disposable {
   ) {
     this.#document = document
     this.#services = services
-    this.#parsed = parseDocument(document)
     const { extensionUri, connection, mirror, log } = services
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', 'Flow graph')
+    const edits = new EditQueue(document)
     const end = this.#store.add(
       hostEnd(flowGraphProtocol, webviewPort(panel.webview), {
         receive: (message) => void this.#receive(message).catch((error: unknown) => reportProblem(error, log)),
-        handlers: {},
+        handlers: {
+          edit: ({ version, edits: changes }) => edits.apply(version, changes),
+          saveFile: ({ name, content }) => saveFile(name, content, document.uri),
+          writeClipboard: async ({ text }) => {
+            await vscode.env.clipboard.writeText(text)
+            return {}
+          },
+          readClipboard: async () => ({ text: await vscode.env.clipboard.readText() }),
+        },
         onUnknown: (problem) => log.warn(`Flow graph: ${problem}`),
       }),
     )
     this.#end = end
+    this.#sync = this.#store.add(new DocumentSync(document, (message) => end.post(message)))
     this.#painted = this.#store.add(
       new PaintedRun(connection, mirror, {
         paint: (run, entries, definition) =>
@@ -65,19 +76,13 @@ export class FlowGraphView implements vscode.Disposable {
       }),
     )
     this.#store.add(panel.onDidDispose(() => this.dispose()))
+    this.#store.add(mirror.onDidChangeRun((changed) => this.#runChanged(changed)))
     this.#store.add(
-      vscode.workspace.onDidChangeTextDocument((change) => {
-        if (change.document === document && change.contentChanges.length > 0) this.#postDocument()
+      connection.onDidChange(() => {
+        this.#postRuns()
+        void this.#postSurroundings()
       }),
     )
-    this.#store.add(
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
-        if (textEditor.document !== document || !selection) return
-        end.post({ kind: 'cursor', state: stateAt(this.#parsed, document.offsetAt(selection.active)) })
-      }),
-    )
-    this.#store.add(mirror.onDidChangeRun((runId) => this.#runChanged(runId)))
-    this.#store.add(connection.onDidChange(() => this.#postRuns()))
     const [, ownRun] = document.uri.scheme === RUN_SCHEME ? document.uri.path.split('/') : []
     const first = runId ?? ownRun
     if (first !== undefined) this.#choice = { kind: 'run', run_id: first }
@@ -98,16 +103,24 @@ export class FlowGraphView implements vscode.Disposable {
     switch (message.kind) {
       case 'ready':
         this.#ready = true
-        this.#postDocument()
+        this.#sync.sendAll()
         // A page that was hidden and comes back starts empty: what was painted is painted again.
         this.#painted.choose({ kind: 'none' }, [])
-        return this.choose(this.#choice)
-      case 'reveal':
-        return await this.#reveal(message.state, message.focus)
-      case 'revealLine': {
-        const line = new vscode.Position(message.line - 1, 0)
-        return await this.#showText(new vscode.Range(line, line), false)
+        this.choose(this.#choice)
+        return await this.#postSurroundings()
+      case 'titled':
+        this.#title = message.title
+        return this.#runChanged(undefined)
+      case 'reveal': {
+        const { start, end, focus } = message
+        const range = new vscode.Range(this.#document.positionAt(start), this.#document.positionAt(end))
+        return await this.#showText(range, !focus)
       }
+      case 'openText':
+        return await this.#showText(undefined, false)
+      case 'history':
+        // VS Code's own, for the editor that is active: this panel, since the page was just used.
+        return void (await vscode.commands.executeCommand(message.step))
       case 'chooseRun':
         if (message.choice.kind !== 'none') await this.#services.connection.attach()
         return this.choose(message.choice)
@@ -122,44 +135,20 @@ export class FlowGraphView implements vscode.Disposable {
     }
   }
 
-  async #reveal(state: string, focus: boolean): Promise<void> {
-    const range = stateRange(this.#document, state)
-    if (range) await this.#showText(range, !focus)
-  }
-
-  async #showText(range: vscode.Range, preserveFocus: boolean): Promise<void> {
+  async #showText(range: vscode.Range | undefined, preserveFocus: boolean): Promise<void> {
     const shown = vscode.window.visibleTextEditors.find(({ document }) => document === this.#document)
     const editor = await vscode.window.showTextDocument(this.#document, {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
       preserveFocus,
-      selection: range,
+      ...(range && { selection: range }),
     })
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport)
-  }
-
-  #postDocument(): void {
-    this.#parsed = parseDocument(this.#document)
-    const { flow, problems } = this.#parsed
-    const [broken] = problems
-    this.#end.post({
-      kind: 'document',
-      title: typeof flow.title === 'string' ? flow.title : '',
-      definition: broken ? null : flow.definition,
-      broken: broken ? { message: broken.message, line: broken.range.start.line + 1 } : null,
-      problems: checkFlow(this.#parsed).map((problem) => this.#graphProblem(problem)),
-    })
-  }
-
-  #graphProblem({ path, severity, message }: Problem): GraphProblem {
-    const [states, name] = path.slice(this.#parsed.definitionPath.length)
-    return { severity, message, state: states === 'States' && typeof name === 'string' ? name : null }
+    if (range) editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport)
   }
 
   /** Runs of the flow of this title; of any flow for a bare definition, which has none. */
   #runs(): readonly RunSummary[] {
-    const { title } = this.#parsed.flow
     return this.#services.mirror.runs
-      .filter((run) => typeof title !== 'string' || run.flow_title === title)
+      .filter((run) => typeof this.#title !== 'string' || run.flow_title === this.#title)
       .slice(0, RUNS_OFFERED)
       .map(runSummaryOf)
   }
@@ -173,7 +162,7 @@ export class FlowGraphView implements vscode.Disposable {
   }
 
   #postRuns(): void {
-    if (!this.#ready) return
+    if (!this.#ready || this.#title === undefined) return
     const { connection } = this.#services
     this.#end.post({
       kind: 'runs',
@@ -181,5 +170,11 @@ export class FlowGraphView implements vscode.Disposable {
       choice: this.#painted.choice,
       liveness: livenessOf(connection),
     })
+  }
+
+  async #postSurroundings(): Promise<void> {
+    if (!this.#ready) return
+    const { client } = this.#services.connection
+    this.#end.post({ kind: 'surroundings', surroundings: client ? await surroundingsFrom(client) : noSurroundings })
   }
 }

@@ -11,13 +11,6 @@ export function stateRange(document: vscode.TextDocument, state: string): vscode
   return new vscode.Range(toPosition(parsed.keyAt(path).start), toPosition(parsed.at(path).end))
 }
 
-/** The state that a position of the text lies in. */
-export function stateAt(parsed: ParsedFlow, offset: number): string | null {
-  const inDefinition = parsed.pathAt(offset).slice(parsed.definitionPath.length)
-  const [states, name] = inDefinition
-  return states === 'States' && typeof name === 'string' ? name : null
-}
-
 export function toRange(range: ReturnType<ParsedFlow['at']>): vscode.Range {
   return new vscode.Range(toPosition(range.start), toPosition(range.end))
 }

@@ -1,0 +1,82 @@
+/** Ways from state to state, with their words. */
+import { edgePath } from '#draw'
+import type { PlacedEdge } from '#flow'
+import { way } from '../painting.ts'
+import type { Layer } from './draw-nodes.ts'
+import type { Scene } from './scene.ts'
+import { shortened, spokenEdge } from './words.ts'
+
+export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
+  const { layout, painted, edge: chosen, ofEdge } = scene
+  const taken = ({ edge }: PlacedEdge) => painted?.ways.has(way(edge.from, edge.to)) ?? false
+  const edges = layer
+    .selectAll<SVGGElement, PlacedEdge>('g.edge')
+    .data(layout.edges, ({ edge }) => edge.id)
+    .join(
+      (enter) => {
+        const group = enter.append('g').attr('role', 'button').attr('tabindex', -1)
+        group.append('title')
+        group
+          .append('path')
+          .attr('class', 'wide')
+          .attr('d', ({ points }) => edgePath(points))
+        group
+          .append('path')
+          .attr('class', 'line')
+          .attr('d', ({ points }) => edgePath(points))
+        group.append('rect').attr('rx', 4)
+        group.append('text')
+        if (duration > 0) group.style('opacity', 0).transition('appear').duration(duration).style('opacity', null)
+        return group
+      },
+      (update) => update,
+      (exit) => exit.remove(),
+    )
+    .attr('data-edge', ({ edge }) => edge.id)
+    .attr('class', (placed) =>
+      [
+        'edge',
+        placed.edge.kind,
+        taken(placed) ? 'taken' : '',
+        placed.edge.id === chosen ? 'selected' : '',
+        ofEdge.has(placed.edge.id) ? 'wrong' : '',
+      ]
+        .filter((name) => name !== '')
+        .join(' '),
+    )
+    .attr('aria-label', ({ edge }) => spokenEdge(edge))
+    .attr('aria-pressed', ({ edge }) => String(edge.id === chosen))
+  for (const name of ['wide', 'line']) {
+    const lines = edges.select<SVGPathElement>(`path.${name}`)
+    const moving = duration > 0 ? lines.transition('place').duration(duration) : lines
+    // SAFETY: a selection and a transition set attributes alike.
+    ;(moving as typeof lines).attr('d', ({ points }) => edgePath(points))
+  }
+  edges
+    .select('path.line')
+    .attr('marker-end', (placed) =>
+      placed.edge.id === chosen
+        ? 'url(#arrow-selected)'
+        : placed.edge.kind === 'catch'
+          ? 'url(#arrow-catch)'
+          : taken(placed)
+            ? 'url(#arrow-taken)'
+            : 'url(#arrow-plain)',
+    )
+  edges
+    .select('rect')
+    .attr('x', ({ label }) => label?.x ?? 0)
+    .attr('y', ({ label }) => label?.y ?? 0)
+    .attr('width', ({ label }) => label?.width ?? 0)
+    .attr('height', ({ label }) => label?.height ?? 0)
+  edges
+    .select('text')
+    .attr('x', ({ label }) => (label ? label.x + label.width / 2 : 0))
+    .attr('y', ({ label }) => (label ? label.y + label.height / 2 + 4 : 0))
+    .text(({ edge, label }) => (label ? shortened(edge.label, label.width) : ''))
+  edges
+    .select('title')
+    .text(({ edge }) =>
+      [spokenEdge(edge), ...(ofEdge.get(edge.id) ?? []).map(({ message }) => `• ${message}`)].join('\n'),
+    )
+}

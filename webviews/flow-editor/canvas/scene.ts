@@ -1,0 +1,77 @@
+/** What the canvas draws, worked out of the model: places, problems of each state and way, the painted run. Pure. */
+import { layoutGraph, type FlowGraph, type GraphLayout, type JsonObject, type Problem } from '#flow'
+import { edgeLabelSize } from '#draw'
+import type { EditorModel } from '../model.ts'
+import { paintedBy, type Painted } from '../painting.ts'
+
+export const NODE = { width: 220, height: 52 } as const
+const MARGIN = 56
+
+export interface Scene {
+  readonly layout: GraphLayout
+  readonly definition: JsonObject
+  readonly start: string | null
+  readonly selected: ReadonlySet<string>
+  /** The state whose text the cursor is in. */
+  readonly cursor: string | null
+  readonly edge: string | null
+  readonly painted: Painted | null
+  readonly ofState: ReadonlyMap<string, readonly Problem[]>
+  readonly ofEdge: ReadonlyMap<string, readonly Problem[]>
+  readonly editable: boolean
+}
+
+let last: { readonly graph: FlowGraph; readonly direction: string; readonly layout: GraphLayout } | undefined
+
+export function sceneOf(model: EditorModel, now: number): Scene {
+  const { graph, good, selected, cursor, edge, painting, editable, clockOffset } = model
+  return {
+    layout: layoutOf(model),
+    definition: good.flow.definition,
+    start: graph.start,
+    selected: new Set(selected),
+    cursor,
+    edge,
+    painted: painting ? paintedBy(painting, (now + clockOffset) * 1000) : null,
+    editable,
+    ...placedProblems(model),
+  }
+}
+
+function layoutOf({ graph, settings: { direction } }: EditorModel): GraphLayout {
+  if (last?.graph === graph && last.direction === direction) return last.layout
+  const layout = layoutGraph(graph, { nodeSize: () => NODE, labelSize: edgeLabelSize, margin: MARGIN, rowGap: 34 })
+  last = { graph, direction, layout }
+  return layout
+}
+
+/** Each problem belongs to the way whose field it is in, else to its state, else to the flow. */
+export function placedProblems({ problems, good, graph }: Pick<EditorModel, 'problems' | 'good' | 'graph'>) {
+  const ofState = new Map<string, Problem[]>()
+  const ofEdge = new Map<string, Problem[]>()
+  const ofFlow: Problem[] = []
+  const edges = new Map(graph.edges.map(({ id, path }) => [JSON.stringify(fieldOf(path)), id]))
+  for (const problem of problems) {
+    const path = problem.path.slice(good.definitionPath.length)
+    const [states, name] = path
+    if (states !== 'States' || typeof name !== 'string') {
+      ofFlow.push(problem)
+      continue
+    }
+    add(ofState, name, problem)
+    const way = edges.get(JSON.stringify(path.slice(0, 4))) ?? edges.get(JSON.stringify(path.slice(0, 3)))
+    if (way !== undefined) add(ofEdge, way, problem)
+  }
+  return { ofState, ofEdge, ofFlow }
+}
+
+/** The rule or catcher around a target, or the field that is the target itself. */
+function fieldOf(path: readonly (string | number)[]): readonly (string | number)[] {
+  return path.length > 3 ? path.slice(0, 4) : path
+}
+
+function add(to: Map<string, Problem[]>, key: string, problem: Problem): void {
+  const list = to.get(key)
+  if (list) list.push(problem)
+  else to.set(key, [problem])
+}

@@ -1,0 +1,97 @@
+/** The window on the drawing: zoomed by wheel with Ctrl or pinch, moved by wheel or by dragging the empty ground. */
+import { zoom, zoomIdentity, type Selection, type ZoomTransform } from 'd3'
+import type { Point, Size } from '#flow'
+
+const LARGEST_FIT = 1.15
+const EDGE = 24
+
+export interface ViewportOptions {
+  readonly svg: Selection<SVGSVGElement, unknown, null, undefined>
+  /** As it was left: `x y scale`, or empty. */
+  readonly remembered: string
+  /** Whether a press at this event moves the ground. */
+  moves(event: MouseEvent): boolean
+  changed(transform: ZoomTransform, byHand: boolean): void
+}
+
+export type Viewport = ReturnType<typeof createViewport>
+
+export function createViewport({ svg, remembered, moves, changed }: ViewportOptions) {
+  let transform: ZoomTransform = zoomIdentity
+  /** The reader moved the graph; until then it is fitted to the window. */
+  let moved = remembered !== ''
+  const behaviour = zoom<SVGSVGElement, undefined>()
+    .scaleExtent([0.08, 3])
+    .filter((event: WheelEvent | MouseEvent) =>
+      event.type === 'wheel' ? event.ctrlKey || event.metaKey : moves(event),
+    )
+    .on('zoom', (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
+      transform = event.transform
+      if (event.sourceEvent) moved = true
+      changed(transform, moved)
+    })
+  // SAFETY: this svg has no data bound to it; d3's types want the zoom and the selection to say the same of that.
+  const target = svg as unknown as Selection<SVGSVGElement, undefined, null, undefined>
+  target.call(behaviour).on('dblclick.zoom', null)
+  const byHand = (act: () => void) => {
+    moved = true
+    act()
+  }
+  // A plain wheel moves the graph, as it moves a text.
+  svg.node()?.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      const [x, y] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY]
+      byHand(() => behaviour.translateBy(target, -x / transform.k, -y / transform.k))
+    },
+    { passive: false },
+  )
+  const box = (): Size => {
+    const { width = 0, height = 0 } = svg.node()?.getBoundingClientRect() ?? {}
+    return { width, height }
+  }
+  if (moved) {
+    const [x = 0, y = 0, k = 1] = remembered.split(' ').map(Number)
+    behaviour.transform(target, zoomIdentity.translate(x, y).scale(k))
+  }
+  function fit(whole: Size): void {
+    const { width, height } = box()
+    if (whole.width === 0 || width === 0) return
+    const k = Math.min(LARGEST_FIT, width / whole.width, height / whole.height)
+    const [x, y] = [(width - k * whole.width) / 2, Math.max(0, (height - k * whole.height) / 2)]
+    moved = false
+    behaviour.transform(target, zoomIdentity.translate(x, y).scale(k))
+  }
+  return {
+    get transform() {
+      return transform
+    },
+    box,
+    get moved() {
+      return moved
+    },
+    fit,
+    zoomBy: (factor: number) => byHand(() => behaviour.scaleBy(target, factor)),
+    panBy: (x: number, y: number) => byHand(() => behaviour.translateBy(target, x / transform.k, y / transform.k)),
+    /** Put a point of the drawing into the middle. */
+    centre: ({ x, y }: Point) => byHand(() => behaviour.translateTo(target, x, y)),
+    /** Move as little as brings a box of the drawing into view. */
+    show({ x, y, width, height }: Point & Size): void {
+      const seen = box()
+      const [left, top] = transform.apply([x, y])
+      const [right, bottom] = transform.apply([x + width, y + height])
+      const by = (from: number, to: number, end: number) =>
+        from < EDGE ? EDGE - from : to > end - EDGE ? Math.max(EDGE - from, end - EDGE - to) : 0
+      const [dx, dy] = [by(left, right, seen.width), by(top, bottom, seen.height)]
+      if (dx !== 0 || dy !== 0) byHand(() => behaviour.translateBy(target, dx / transform.k, dy / transform.k))
+    },
+    /** A point of the page, in the drawing. */
+    at({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point {
+      const { left = 0, top = 0 } = svg.node()?.getBoundingClientRect() ?? {}
+      const [x, y] = transform.invert([clientX - left, clientY - top])
+      return { x, y }
+    },
+  }
+}

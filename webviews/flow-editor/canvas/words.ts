@@ -1,0 +1,50 @@
+/** What is written and said of states and ways. */
+import { formatDuration, type Step } from '#run'
+import type { GraphEdge, GraphNode } from '#flow'
+import { stateLook } from '../state-look.ts'
+import type { Scene } from './scene.ts'
+
+const stands = {
+  active: 'running',
+  inactive: 'waiting for somebody',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'canceled',
+} as const
+
+export const timeWords = ({ visits, seconds }: Step) => `${visits > 1 ? `${visits}× ` : ''}${formatDuration(seconds)}`
+
+/** The words that are seen come first and as they are seen: people who speak to their computer say those. */
+export function spokenState(node: GraphNode, scene: Scene): string {
+  const step = scene.painted?.steps.get(node.name)
+  const problems = scene.ofState.get(node.name) ?? []
+  const seen = [
+    node.name,
+    stateLook(scene.definition, node.name).kind,
+    step ? timeWords(step) : '',
+    problems.length > 0 ? String(problems.length) : '',
+  ]
+  return [
+    seen.filter((word) => word !== '').join(' '),
+    ...(node.name === scene.start ? ['start of the flow'] : []),
+    ...(step ? [stands[step.status]] : scene.painted ? ['not reached'] : []),
+    ...(node.reachable ? [] : ['no state leads here']),
+    ...problems.map(({ severity, message }) => `${severity}: ${message}`),
+  ].join(', ')
+}
+
+const ways = { next: 'next', choice: 'if', default: 'otherwise', catch: 'on error' } as const
+
+/** `if $.x > 3 to Analyse`. */
+export function spokenWay({ kind, label, to }: GraphEdge): string {
+  const rule = kind === 'default' || label === '' ? '' : ` ${label}`
+  return `${ways[kind]}${rule} to ${to}`
+}
+
+export const spokenEdge = (edge: GraphEdge): string => `From ${edge.from}, ${spokenWay(edge)}`
+
+/** The browser does not cut SVG text; 6.8 px a letter at the page's size is on the safe side. */
+export function shortened(text: string, width: number): string {
+  const most = Math.max(4, Math.floor(width / 6.8))
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}

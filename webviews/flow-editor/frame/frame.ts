@@ -1,0 +1,84 @@
+/** The page's frame: header, notice, palette at the left, stage, inspector at the right, tabs at the bottom, status line. */
+import { element } from '../../kit/element.ts'
+import type { Remembered } from '../remembered.ts'
+import { createPane, type Pane } from './pane.ts'
+import { createTabs, type Tabs } from './tabs.ts'
+import './frame.css'
+
+export interface Frame {
+  readonly node: HTMLElement
+  readonly header: HTMLElement
+  readonly notice: HTMLElement
+  readonly stage: HTMLElement
+  readonly status: HTMLElement
+  readonly left: Pane
+  readonly right: Pane
+  readonly bottom: Pane & { readonly tabs: Tabs }
+}
+
+export function createFrame(
+  { left, right, bottom }: Remembered,
+  changed: (part: Partial<Pick<Remembered, 'left' | 'right' | 'bottom'>>) => void,
+): Frame {
+  const header = element('header')
+  const notice = element('div', { class: 'notice', role: 'status', hidden: true })
+  const stage = element('main', { class: 'stage' })
+  const status = element('footer', { class: 'status' })
+  const leftPane = createPane({
+    side: 'left',
+    label: 'Palette',
+    least: 150,
+    usual: 210,
+    remembered: left,
+    changed: (pane) => changed({ left: pane }),
+  })
+  const rightPane = createPane({
+    side: 'right',
+    label: 'Inspector',
+    least: 220,
+    usual: 320,
+    remembered: right,
+    changed: (pane) => changed({ right: pane }),
+  })
+  let tab = bottom.tab
+  const bottomPane = createPane({
+    side: 'bottom',
+    label: 'Details',
+    least: 120,
+    usual: 260,
+    remembered: bottom,
+    changed: (pane) => changed({ bottom: { ...pane, tab } }),
+  })
+  const tabs = createTabs(
+    'Details',
+    tab,
+    (id) => {
+      tab = id
+      bottomPane.show(true)
+      changed({ bottom: { shown: bottomPane.shown, size: bottomPane.node.offsetHeight || bottom.size, tab } })
+    },
+    () => bottomPane.show(false),
+  )
+  bottomPane.node.append(tabs.node)
+  const middle = element('div', { class: 'middle' }, stage, bottomPane.divider, bottomPane.node)
+  const body = element(
+    'div',
+    { class: 'body' },
+    leftPane.node,
+    leftPane.divider,
+    middle,
+    rightPane.divider,
+    rightPane.node,
+  )
+  const node = element('div', { class: 'frame' }, header, notice, body, status)
+  return {
+    node,
+    header,
+    notice,
+    stage,
+    status,
+    left: leftPane,
+    right: rightPane,
+    bottom: Object.assign(bottomPane, { tabs }),
+  }
+}

@@ -1,0 +1,33 @@
+/** What a flow editor keeps when it is hidden or VS Code is opened again. */
+import * as z from 'zod/mini'
+
+const pane = z.object({ shown: z.boolean(), size: z.nullable(z.number()) })
+export type RememberedPane = z.infer<typeof pane>
+
+const remembered = z.object({
+  /** Of the graph as `x y scale`; empty while it is fitted to the window. */
+  transform: z.string(),
+  selected: z.array(z.string()),
+  edge: z.nullable(z.string()),
+  left: pane,
+  right: pane,
+  bottom: z.extend(pane, { tab: z.string() }),
+  /** The list of states in place of the graph. */
+  list: z.boolean(),
+})
+export type Remembered = z.infer<typeof remembered>
+
+const first: Remembered = {
+  transform: '',
+  selected: [],
+  edge: null,
+  left: { shown: true, size: null },
+  right: { shown: true, size: null },
+  bottom: { shown: false, size: null, tab: '' },
+  list: false,
+}
+
+export function readRemembered(state: unknown): Remembered {
+  const parsed = z.safeParse(remembered, state)
+  return parsed.success ? parsed.data : first
+}
