@@ -1,215 +1,116 @@
-/** The flow graph page: the document's graph, the last good one while the text is broken, and a run painted on it. */
-import * as z from 'zod/mini'
-import type { JsonObject } from '#flow'
-import { flowGraphProtocol, type FlowGraphToPage, type GraphProblem, type Liveness, type RunChoice } from '#messages'
-import { announcer } from '../kit/announce.ts'
-import { connectToHost, pageState } from '../kit/channel.ts'
-import { tool } from '../kit/controls.ts'
+/** The flow editor's page: puts its parts together. Each part is a folder; what they are drawn from is model.ts. */
+import { pageState } from '../kit/channel.ts'
 import { element } from '../kit/element.ts'
-import { oncePerFrame } from '../kit/frame.ts'
 import { icon } from '../kit/icons.ts'
-import { createGraphView } from './graph-view.ts'
-import { addToPainting, paintedBy, paintingOf, sameDefinition, type Painting } from './painting.ts'
-import { createRunPicker } from './run-picker.ts'
+import { createCanvas } from './canvas/canvas.ts'
+import { createEditor } from './editor/editor.ts'
+import { statesOf } from './editor/state.ts'
+import { createFrame } from './frame/frame.ts'
+import { createHeader } from './header/header.ts'
+import { createNotice } from './header/notice.ts'
+import { createInspector } from './inspector/inspector.ts'
+import type { EditorModel } from './model.ts'
+import { readRemembered, type Remembered } from './remembered.ts'
 import './style.css'
 
-const remembered = z.safeParse(z.object({ transform: z.string() }), pageState.get())
-let title = ''
-let definition: JsonObject | undefined
-let problems: readonly GraphProblem[] = []
-let broken: { readonly message: string; readonly line: number } | null = null
-let painting: Painting | undefined
-let selected: string | null = null
-let cursor: string | null = null
-let clockOffset = 0
-const schedule = oncePerFrame(draw)
+let remembered = readRemembered(pageState.get())
+const remember = (part: Partial<Remembered>) => {
+  remembered = { ...remembered, ...part }
+  pageState.set(remembered)
+}
+/** What was selected when the page was left, until the document has come. */
+let returning = true
 
-const host = connectToHost(flowGraphProtocol, receive)
-const voice = announcer()
-const view = createGraphView(
-  {
-    select: (state) => choose(state, false),
-    open: (state) => openTimeline(state),
-    moved: (transform) => pageState.set({ transform }),
+const frame = createFrame(remembered, remember)
+const editor = createEditor({
+  draw,
+  openDrawer: () => frame.bottom.show(true),
+  tell: (text) => notice.tell(text),
+  happened(event, model) {
+    if (event.kind === 'document' && returning) {
+      returning = false
+      actions.select(remembered.selected, remembered.edge)
+    }
+    if (event.kind === 'select' && !returning) remember({ selected: [...model.selected], edge: model.edge })
+    if (event.kind === 'cursor' && model.cursor !== null) canvas.show(model.cursor)
+    if (event.kind === 'entry' && !event.entry.code.endsWith('Polled')) {
+      const visit = model.painting?.run.visits.at(-1)
+      if (visit) actions.say(`${visit.state} ${visit.status}`)
+    }
   },
-  remembered.success ? remembered.data.transform : '',
-)
-const picker = createRunPicker((choice: RunChoice) => host.post({ kind: 'chooseRun', choice }))
-const heading = element('h1')
-const count = element('span', { class: 'quiet' })
-const timeline = tool(
-  'Open the timeline of the painted run (T)',
-  icon('timeline'),
-  () => openTimeline(selected),
-  'Timeline',
-)
-const bar = element(
-  'header',
-  {},
-  heading,
-  count,
-  element('span', { class: 'space' }),
-  picker.node,
-  element(
-    'div',
-    { class: 'tools', role: 'toolbar', 'aria-label': 'Graph' },
-    timeline,
-    tool('Zoom out (−)', icon('out'), () => view.zoomBy(1 / 1.3)),
-    tool('Zoom in (+)', icon('in'), () => view.zoomBy(1.3)),
-    tool('Fit the whole graph (F)', icon('fit'), view.fit),
-  ),
-)
-const notice = element('div', { class: 'notice', role: 'status', hidden: true })
+})
+const { actions } = editor
+const canvas = createCanvas(actions, {
+  remembered: remembered.transform,
+  moved: (transform) => remember({ transform }),
+  tick: editor.redraw,
+})
+const inspector = createInspector(actions)
+const notice = createNotice(frame.notice, actions)
+const header = createHeader(actions, {
+  zoomBy: canvas.zoomBy,
+  fit: canvas.fit,
+  openTimeline: () => openTimeline(),
+  togglePalette: () => frame.left.show(!frame.left.shown),
+  toggleInspector: () => frame.right.show(!frame.right.shown),
+})
 const empty = element('div', { class: 'empty' }, icon('choice'), element('div', {}, 'This flow has no states yet.'))
-const stage = element('div', { class: 'stage' }, view.node, empty)
-document.getElementById('page')?.append(bar, notice, stage, voice.node)
-new ResizeObserver(() => view.refit()).observe(stage)
+
+frame.header.append(header.node)
+frame.stage.append(canvas.node, empty)
+frame.right.node.append(inspector.node)
+document.getElementById('page')?.append(frame.node, editor.voice)
+new ResizeObserver(() => canvas.refit()).observe(frame.stage)
 document.addEventListener('keydown', onKey)
-host.post({ kind: 'ready' })
+editor.start()
 
-function receive(message: FlowGraphToPage): void {
-  if ('now' in message) clockOffset = message.now - Date.now()
-  switch (message.kind) {
-    case 'document':
-      title = message.title
-      broken = message.broken
-      problems = message.problems
-      definition = message.definition ?? definition
-      return schedule()
-    case 'runs':
-      picker.offer(message.runs, message.choice)
-      showLiveness(message.liveness)
-      return schedule()
-    case 'paint':
-      painting = paintingOf(message.run, message.entries, message.definition)
-      return schedule()
-    case 'entry':
-      if (painting?.summary.run_id === message.run_id) {
-        addToPainting(painting, message.index, message.entry)
-        const visit = painting.run.visits.at(-1)
-        if (visit && !message.entry.code.endsWith('Polled')) voice.say(`${visit.state} ${visit.status}`)
-      }
-      return schedule()
-    case 'run':
-      if (painting?.summary.run_id === message.run.run_id) painting.summary = message.run
-      return schedule()
-    case 'clear':
-      painting = undefined
-      return schedule()
-    case 'cursor':
-      cursor = message.state
-      if (cursor !== null) view.show(cursor)
-      return schedule()
-    default:
-      message satisfies never
-  }
+function draw(model: EditorModel): void {
+  empty.hidden = !model.loaded || statesOf(model.good).length > 0
+  frame.stage.classList.toggle('stale', model.broken !== null && !model.frozen)
+  header.draw(model)
+  notice.draw(model)
+  canvas.draw(model)
+  if (frame.right.shown) inspector.draw(model)
+  if (frame.bottom.shown) frame.bottom.tabs.draw(model)
 }
 
-function draw(): void {
-  // A run is painted on what it was started with.
-  const frozen =
-    painting?.definition && definition && !sameDefinition(painting.definition, definition) ? painting.definition : null
-  const shown = frozen ?? definition ?? {}
-  const states = Object.keys(typeof shown['States'] === 'object' && shown['States'] !== null ? shown['States'] : {})
-  heading.textContent = title === '' ? 'Flow' : title
-  count.textContent = `${states.length} ${states.length === 1 ? 'state' : 'states'}${problemWords()}`
-  empty.hidden = states.length > 0
-  timeline.hidden = painting === undefined
-  stage.classList.toggle('stale', broken !== null && frozen === null)
-  drawNotice(frozen !== null)
-  view.draw({
-    definition: shown,
-    problems: frozen ? [] : problems,
-    painted: painting ? paintedBy(painting, (Date.now() + clockOffset) * 1000) : null,
-    selected,
-    cursor,
-  })
-  if (painting && painting.run.end === null && !document.hidden) schedule()
-}
-
-function problemWords(): string {
-  const errors = problems.filter(({ severity }) => severity === 'error').length
-  const others = problems.length - errors
-  const said = [
-    errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '',
-    others > 0 ? `${others} ${others === 1 ? 'remark' : 'remarks'}` : '',
-  ]
-  return said.map((part) => (part === '' ? '' : ` · ${part}`)).join('')
-}
-
-let down: string | null = null
-let noticeShown = ''
-
-function drawNotice(isFrozen: boolean): void {
-  const text =
-    isFrozen && painting
-      ? `This is the definition that run ${painting.summary.run_id.slice(0, 8)} was started with. The text has changed since.`
-      : broken
-        ? `Line ${broken.line}: ${broken.message}. This is the last graph that could be read.`
-        : (down ?? '')
-  if (text === noticeShown) return
-  noticeShown = text
-  notice.hidden = text === ''
-  const line = broken?.line
-  const action = isFrozen
-    ? element('button', { class: 'link', type: 'button', onclick: () => picker.clear() }, 'Show the text’s graph')
-    : line === undefined
-      ? null
-      : element(
-          'button',
-          { class: 'link', type: 'button', onclick: () => host.post({ kind: 'revealLine', line }) },
-          'Go to it',
-        )
-  notice.replaceChildren(text, ...(action ? [action] : []))
-}
-
-function showLiveness(liveness: Liveness): void {
-  // Without a painted run the graph needs no fabric.
-  down = liveness.kind === 'down' && painting ? `${liveness.reason} The painting may be old.` : null
-}
-
-function choose(state: string, focus: boolean): void {
-  selected = state
-  host.post({ kind: 'reveal', state, focus })
-  schedule()
-}
-
-function openTimeline(state: string | null): void {
-  if (painting) host.post({ kind: 'openTimeline', run_id: painting.summary.run_id, state })
+function openTimeline(): void {
+  const { painting, selected } = editor.model()
+  if (painting) actions.post({ kind: 'openTimeline', run_id: painting.summary.run_id, state: selected.at(-1) ?? null })
 }
 
 function move(dx: number, dy: number): void {
-  const next = view.neighbour(selected, dx, dy)
+  const next = canvas.neighbour(editor.model().selected.at(-1) ?? null, dx, dy)
   if (next === undefined) return
-  selected = next
-  draw()
-  view.show(next)
-  view.focus(next)
+  actions.select([next])
+  draw(editor.model())
+  canvas.show(next)
+  canvas.focus(next)
 }
 
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
   const inGraph = event.target instanceof Element && event.target.closest('.graph') !== null
+  const selected = editor.model().selected.at(-1)
+  const revealSelected = (focus: boolean) => {
+    const { good, frozen } = editor.model()
+    if (selected !== undefined && !frozen) actions.reveal([...good.definitionPath, 'States', selected], focus)
+  }
   const graphKeys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => move(0, 1),
     ArrowUp: () => move(0, -1),
     ArrowLeft: () => move(-1, 0),
     ArrowRight: () => move(1, 0),
-    Enter: () => selected !== null && choose(selected, true),
-    ' ': () => selected !== null && choose(selected, false),
-    t: () => openTimeline(selected),
-    Escape: () => {
-      selected = null
-      schedule()
-    },
+    Enter: () => revealSelected(true),
+    ' ': () => revealSelected(false),
+    t: openTimeline,
+    Escape: () => actions.select([]),
+    '+': () => canvas.zoomBy(1.3),
+    '=': () => canvas.zoomBy(1.3),
+    '-': () => canvas.zoomBy(1 / 1.3),
+    f: canvas.fit,
   }
-  const pageKeys: Readonly<Record<string, () => void>> = {
-    '+': () => view.zoomBy(1.3),
-    '=': () => view.zoomBy(1.3),
-    '-': () => view.zoomBy(1 / 1.3),
-    f: view.fit,
-  }
-  const action = (inGraph ? graphKeys[event.key] : undefined) ?? pageKeys[event.key]
+  const action = inGraph ? graphKeys[event.key] : undefined
   if (!action) return
   event.preventDefault()
   action()

@@ -1,13 +1,5 @@
 /** What every part of the page is drawn from, and what every part may do. */
-import type {
-  DataFlow,
-  FlowFormat,
-  FlowGraph,
-  FlowOperation,
-  ParsedFlow,
-  Path,
-  Problem,
-} from '#flow'
+import type { DataFlow, FlowFormat, FlowGraph, FlowOperation, ParsedFlow, Path, Problem } from '#flow'
 import type { FlowEditorSettings, FlowGraphToHost, Liveness, RunChoice, RunSummary, Surroundings } from '#messages'
 import type { flowGraphProtocol, PageEnd } from '#messages'
 import type { Painting } from './painting.ts'
@@ -81,10 +73,4 @@ export interface EditorActions {
   /** To the host: messages and questions of the protocol. */
   post(message: FlowGraphToHost): void
   readonly call: PageEnd<typeof flowGraphProtocol>['call']
-}
-
-/** What a part of the page is: a factory makes it once, and it is drawn after every change of the model. */
-export interface PagePart {
-  readonly node: HTMLElement
-  draw(model: EditorModel): void
 }

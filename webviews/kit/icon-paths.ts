@@ -18,6 +18,10 @@ const paths = {
   on: '<path d="m6 3.5 4.5 4.5-4.5 4.5"/>',
   help: '<path d="M5.8 6a2.3 2.3 0 1 1 3.2 2.1c-.7.3-1 .8-1 1.6M8 12.4v.1"/>',
   timeline: '<path d="M2.5 4h5m-2 4h6m-3 4h5"/>',
+  undo: '<path d="M3 6.5h7a3.2 3.2 0 0 1 0 6.4H6.5M3 6.5l3-3m-3 3 3 3"/>',
+  redo: '<path d="M13 6.5H6a3.2 3.2 0 0 0 0 6.4h3.5M13 6.5l-3-3m3 3-3 3"/>',
+  left: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M6 3v10"/>',
+  right: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M10 3v10"/>',
   transfer: '<path d="M2.5 5.5h10l-2.5-2.5m3.5 7.5h-10l2.5 2.5"/>',
   compute:
     '<rect x="4.5" y="4.5" width="7" height="7" rx="1"/><path d="M6.5 2v2.5m3-2.5v2.5m-3 7V14m3-2.5V14M2 6.5h2.5m-2.5 3h2.5m7-3H14m-2.5 3H14"/>',

@@ -65,7 +65,11 @@ export class DocumentSync implements vscode.Disposable {
     this.#post({
       kind: 'changes',
       version: this.#document.version,
-      changes: changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text })),
+      changes: changes.map(({ rangeOffset, rangeLength, text }) => ({
+        offset: rangeOffset,
+        length: rangeLength,
+        text,
+      })),
       length,
     })
   }

@@ -1,7 +1,8 @@
 /** The drawing of the flow: states, ways, and the window on them. */
 import { select } from 'd3'
 import type { PlacedNode } from '#flow'
-import type { EditorActions, EditorModel, PagePart } from '../model.ts'
+import type { EditorActions, EditorModel } from '../model.ts'
+import type { PagePart } from '../page-part.ts'
 import { drawEdges } from './draw-edges.ts'
 import { drawNodes } from './draw-nodes.ts'
 import { sceneOf, type Scene } from './scene.ts'

@@ -29,7 +29,10 @@ export function createChecking(checked: (version: number, problems: readonly Pro
 function finder({ providers, flows }: Surroundings): FindProvider {
   const byUrl = new Map(providers.map((provider) => [normalizeActionUrl(provider.url), provider]))
   const ofFlows = new Map(
-    flows.map(({ id, title, input_schema }) => [`https://flows.globus.org/flows/${id}`, { title, inputSchema: input_schema }]),
+    flows.map(({ id, title, input_schema }) => [
+      `https://flows.globus.org/flows/${id}`,
+      { title, inputSchema: input_schema },
+    ]),
   )
   return (actionUrl) => {
     const url = normalizeActionUrl(actionUrl)

@@ -1,5 +1,14 @@
 /** The state of the page: what the host said and what was chosen here, one event after the other. Pure. */
-import { flowGraph, isObject, own, parseFlow, parseFlowValue, type FlowGraph, type ParsedFlow, type Problem } from '#flow'
+import {
+  flowGraph,
+  isObject,
+  own,
+  parseFlow,
+  parseFlowValue,
+  type FlowGraph,
+  type ParsedFlow,
+  type Problem,
+} from '#flow'
 import type { FlowEditorSettings, FlowGraphToPage, Liveness, RunChoice, RunSummary, Surroundings } from '#messages'
 import { addToPainting, paintingOf, sameDefinition, type Painting } from '../painting.ts'
 import { changedText } from './text-changes.ts'

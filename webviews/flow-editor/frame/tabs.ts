@@ -2,7 +2,8 @@
 import { tool } from '../../kit/controls.ts'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
-import type { EditorModel, PagePart } from '../model.ts'
+import type { EditorModel } from '../model.ts'
+import type { PagePart } from '../page-part.ts'
 
 export interface Tab {
   readonly id: string
