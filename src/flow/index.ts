@@ -26,6 +26,7 @@ export {
   waitUntil,
 } from './evaluate.ts'
 export { actionResult, caughtError, explainFailure } from './action-documents.ts'
+export { isPrivateKey, mapMembers, MASK, maskKeys, maskPaths } from './private.ts'
 export { formatTimestamp, parseTimestamp, type Micros } from './timestamp.ts'
 export {
   flowSuffixes,
@@ -89,11 +90,18 @@ export {
   type Size,
 } from './graph/index.ts'
 export {
+  sampleData,
+  sampleInput,
+  sampleOfShape,
+  shownTrial,
+  tryFlow,
   tryState,
+  type SampleData,
   type Sent,
   type Taken,
   type Trial,
   type TrialError,
   type TrialInput,
   type TriedRule,
+  type TryFlowOptions,
 } from './trial/index.ts'

@@ -1,5 +1,4 @@
 export type * from './log.ts'
-export { MASK } from './mask.ts'
 export { isOver, type Attempt, type Poll, type Run, type Visit, type VisitStatus } from './model.ts'
 export { addEntry, buildRun, emptyRun } from './fold.ts'
 export {
@@ -12,6 +11,7 @@ export {
   type Timeline,
 } from './timeline.ts'
 export { stepsOf, summaryOf, type RunSummary, type Step } from './steps.ts'
+export { dataOfVisits, type VisitData } from './visit-data.ts'
 export { displayStatus } from './display-status.ts'
 export { formatDuration } from './duration.ts'
 export { finished } from './finished.ts'

@@ -3,8 +3,8 @@
  * that the same request sent again, after a crash in between too, has the same outcome.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import type { CataloguedProvider, JsonObject, Micros } from '#flow'
-import { MASK, type ActionStatus } from '#run'
+import { MASK, type CataloguedProvider, type JsonObject, type Micros } from '#flow'
+import type { ActionStatus } from '#run'
 import { isoTime, wallClock } from '../clock.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, secretIn } from '../store/accepted-actions.ts'
 import type { Store } from '../store/store.ts'

@@ -3,8 +3,8 @@
  * tried with, and a timed action that outlives the process: its due time is on disk.
  */
 import * as z from 'zod/mini'
-import { hostedProvider, type Micros } from '#flow'
-import { MASK, type ActionStatus } from '#run'
+import { MASK, hostedProvider, type Micros } from '#flow'
+import type { ActionStatus } from '#run'
 import { isoTime, SECOND, wallClock } from '../clock.ts'
 import type { FabricContext } from '../context.ts'
 import { acceptAction, acceptedAction, actionIdOf, dropAction, secretIn } from '../store/accepted-actions.ts'

@@ -2,13 +2,13 @@
  * `/ap/<name>/…`: every action provider of this fabric over HTTP, in both generations of the Action Provider API
  * (Globus Action Provider Interface), so that other engines and clients can call them too.
  */
+import { maskKeys, MASK } from '#flow'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { actionRequest } from '#api'
-import { MASK, type ActionStatus } from '#run'
+import type { ActionStatus } from '#run'
 import type { FabricContext } from '../context.ts'
 import { parseDocument } from '../server/parse.ts'
 import { acceptedAction, actionIdOf, secretIn } from '../store/accepted-actions.ts'
-import { maskKeys } from '../flows/engine/private-values.ts'
 import { ActionError, type ActionProvider } from './provider.ts'
 import type { ProviderRegistry } from './registry.ts'
 

@@ -1,6 +1,6 @@
 /** What is private of a run's task: its arguments and its end stand in the vault until the run ends, the books hold the rest. */
+import { MASK } from '#flow'
 import { decodeCbor, encodeCbor, type LinkValue, type TaskFailure } from '#api'
-import { MASK } from '#run'
 import type { Vault } from '../store/vault.ts'
 
 /** How a task ended, as far as the function has a say in it. */

@@ -3,8 +3,7 @@
  * edited definition or edited data if wanted. The old run stays as it is.
  */
 import type { RerunRequest, RunDocument } from '#api'
-import { MASK } from '#run'
-import { isObject, renderPath, type FlowDefinition, type Json, type JsonObject, type Path } from '#flow'
+import { MASK, isObject, renderPath, type FlowDefinition, type Json, type JsonObject, type Path } from '#flow'
 import type { Principal } from '../context.ts'
 import { ServiceError, type Located } from '../server/error.ts'
 import { flowRoles, mayAdminister, mayStart } from './access.ts'

@@ -2,9 +2,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { Trigger } from '#api'
 import type { FileIdentity } from '#instruments'
-import type { JsonObject } from '#flow'
+import { maskKeys, type JsonObject } from '#flow'
 import { isoTime, wallClock } from '../clock.ts'
-import { maskKeys } from '../flows/engine/private-values.ts'
 import type { Store } from '../store/store.ts'
 import { VaultClosed, type Vault } from '../store/vault.ts'
 

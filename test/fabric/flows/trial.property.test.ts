@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { tryState, type FlowDefinition, type JsonObject, type Trial, type TrialInput } from '../../../src/flow/index.ts'
 import { passages } from '../../../src/fabric/flows/engine/apply.ts'
 import type { Entry } from '../../../src/fabric/flows/engine/entry.ts'
+import { readLog } from '../../../src/fabric/flows/engine/log-entries.ts'
+import { masked } from '../../../src/fabric/flows/engine/private-values.ts'
 import { newRun, type Run } from '../../../src/fabric/flows/engine/run.ts'
+import { buildRun, dataOfVisits } from '../../../src/run/index.ts'
 import { Chances } from '../../simulation/chances.ts'
 import { anyFlow } from '../../simulation/flows/generate-flow.ts'
 import { spoilFlow } from '../../simulation/flows/spoil-flow.ts'
@@ -85,24 +88,30 @@ function found({ dataIn, sent, dataOut, next, error, taken }: Trial, visit: Visi
   }
 }
 
+/** A random flow, and a run of it; undefined where that goes on for long. */
+function played(seed: number, spoiled: boolean): Driven | undefined {
+  const chances = new Chances(seed)
+  const whole = anyFlow(chances.fork('flow'), { blocks: 4, depth: 2, urls: ['https://a.example.org'] })
+  const drawn = chances.fork('world')
+  const flow = spoiled ? spoilFlow(whole, chances.fork('spoil')) : whole
+  return toEnd(flow, anyInput(chances.fork('input')), () => drawn.next())
+}
+
+// SAFETY: a definition is JSON.
+const definitionOf = ({ run }: Driven) => run.facts.definition as unknown as JsonObject
+
 describe('a state that is tried', () => {
   it('does what it does in a run, whatever the flow, its data and what happens to its actions', () => {
     const seen = new Map<string, number>()
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
     fc.assert(
       fc.property(fc.integer(), fc.boolean(), (seed, spoiled) => {
-        const chances = new Chances(seed)
-        const whole = anyFlow(chances.fork('flow'), { blocks: 4, depth: 2, urls: ['https://a.example.org'] })
-        const flow = spoiled ? spoilFlow(whole, chances.fork('spoil')) : whole
-        const drawn = chances.fork('world')
-        const driven = toEnd(flow, anyInput(chances.fork('input')), () => drawn.next())
+        const driven = played(seed, spoiled)
         if (!driven) return
         for (const visit of visitsOf(driven)) {
           const { state, entered } = visit
           const { context } = entered.facts
-          // SAFETY: a definition is JSON.
-          const definition = flow as unknown as JsonObject
-          const trial = tryState(definition, state, { data: entered.data, context, ...told(visit) })
+          const trial = tryState(definitionOf(driven), state, { data: entered.data, context, ...told(visit) })
           expect(found(trial, visit)).toEqual(done(visit))
           count(`${trial.type} ${trial.taken.kind}`)
         }
@@ -120,5 +129,29 @@ describe('a state that is tried', () => {
       'Fail failed',
     ].filter((way) => (seen.get(way) ?? 0) < 5)
     expect(seldom).toEqual([])
+  })
+})
+
+describe('the log of a run', () => {
+  it('tells `$` before and after every visit, masked as it is', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const driven = played(seed, false)
+        if (!driven) return
+        const log = readLog(newRun(driven.run.facts), [driven.entries], 0, Infinity).page
+        const told = dataOfVisits(buildRun(log), definitionOf(driven))
+        const { texts } = driven.run.hidden
+        const shown = (run: Run) => masked(run.data, { paths: run.hidden.paths, texts })
+        const happened = visitsOf(driven)
+        const ended = (visit: Visit) => visit.left.kind === 'erred' && visit.left.caught === undefined
+        expect(told.slice(0, happened.length).map(({ before }) => before)).toEqual(
+          happened.map(({ entered }) => shown(entered)),
+        )
+        expect(told.slice(0, happened.length).map(({ after }) => after)).toEqual(
+          happened.map((visit) => (ended(visit) ? undefined : shown(visit.after))),
+        )
+      }),
+      { numRuns: 300 },
+    )
   })
 })

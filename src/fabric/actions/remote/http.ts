@@ -2,8 +2,7 @@
  * One question to an action provider on another host, and its answer: nothing of either is trusted. Redirects are refused, an
  * answer has a time and a size, and what it says of our token is masked before anybody reads it.
  */
-import { isObject, type JsonObject, type Micros } from '#flow'
-import { MASK } from '#run'
+import { MASK, isObject, type JsonObject, type Micros } from '#flow'
 import { ActionError } from '../provider.ts'
 
 export interface Question {

@@ -3,6 +3,8 @@
  * values come from that its states will hide. Those are private from the start, not only from the state that hides them.
  */
 import {
+  isPrivateKey,
+  MASK,
   isObject,
   parsePath,
   PRIVATE_PARAMETERS,
@@ -13,8 +15,7 @@ import {
   type JsonObject,
   type Path,
 } from '#flow'
-import { MASK } from '#run'
-import { isPrivateKey, privateTexts } from './private-values.ts'
+import { privateTexts } from './private-values.ts'
 
 export interface PrivateDefinition {
   /** Texts in the definition itself. */

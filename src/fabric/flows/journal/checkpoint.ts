@@ -2,7 +2,7 @@
  * A run folded up to an entry, on disk. It holds nothing that the entries before it do not say: it spares reading them
  * again. Like them it holds private values masked, so a run that has any is not recovered from it.
  */
-import { MASK } from '#run'
+import { MASK } from '#flow'
 import { masked, maskedText } from '../engine/private-values.ts'
 import type { Phase, Run, RunFacts } from '../engine/run.ts'
 
