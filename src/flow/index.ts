@@ -53,6 +53,7 @@ export {
   type DataFlowOptions,
   type StateData,
 } from './data-flow/index.ts'
+export { refersTo } from './data-flow/schema-shape.ts'
 export type * from './data-flow/shape.ts'
 export {
   catalogue,
