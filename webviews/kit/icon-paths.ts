@@ -14,6 +14,8 @@ const paths = {
   text: '<path d="M5.5 4 2 8l3.5 4m5-8L14 8l-3.5 4"/>',
   stop: '<circle cx="8" cy="8" r="6.2"/><rect x="5.8" y="5.8" width="4.4" height="4.4" fill="currentColor" stroke="none"/>',
   close: '<path d="m4 4 8 8m0-8-8 8"/>',
+  up: '<path d="m3.5 10 4.5-4.5 4.5 4.5"/>',
+  down: '<path d="m3.5 6 4.5 4.5 4.5-4.5"/>',
   back: '<path d="m10 3.5-4.5 4.5 4.5 4.5"/>',
   on: '<path d="m6 3.5 4.5 4.5-4.5 4.5"/>',
   help: '<path d="M5.8 6a2.3 2.3 0 1 1 3.2 2.1c-.7.3-1 .8-1 1.6M8 12.4v.1"/>',

@@ -103,8 +103,7 @@ function identityOf(view: View): string {
 function create(view: View): Shown {
   const identity = identityOf(view)
   if (typeof view === 'string') return { node: document.createTextNode(view), identity, attributes: {}, inside: [] }
-  if (view.kind === 'tag')
-    return { node: document.createElement(view.tag), identity, attributes: {}, inside: [] }
+  if (view.kind === 'tag') return { node: document.createElement(view.tag), identity, attributes: {}, inside: [] }
   const started = view.start()
   return { node: started.node, identity, part: started, attributes: {}, inside: [] }
 }

@@ -82,9 +82,13 @@ export const anySchema: fc.Arbitrary<JsonObject> = fc.letrec<{ schema: JsonObjec
         )
         .map(([key, forms, typed]) => ({ ...(typed && { type: 'object' }), [key]: forms })),
       tie('schema').map((schema) => ({ not: schema })),
-      fc
-        .tuple(tie('schema'), tie('schema'), tie('schema'))
-        .map(([condition, yes, no]) => Object.fromEntries([['if', condition], ['then', yes], ['else', no]])),
+      fc.tuple(tie('schema'), tie('schema'), tie('schema')).map(([condition, yes, no]) =>
+        Object.fromEntries([
+          ['if', condition],
+          ['then', yes],
+          ['else', no],
+        ]),
+      ),
       fc.tuple(names, tie('schema')).map(([name, schema]) => ({
         anyOf: [{ required: [name] }, { required: ['d'] }],
         properties: { [name]: schema },

@@ -18,7 +18,7 @@ test('a form says of a value what the fabric says', () => {
     fc.property(anySchema, anyValue, (schema, value) => {
       expect(mistakesIn(schema, value).length === 0).toBe(fabricTakes(schema, value))
     }),
-    { numRuns: 1500 },
+    { numRuns: 300 },
   )
 })
 
@@ -38,7 +38,7 @@ test('what the fabric takes as of a format is not refused here', () => {
       const schema = { type: 'string', format }
       if (fabricTakes(schema, text)) expect(mistakesIn(schema, text)).toEqual([])
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   )
 })
 

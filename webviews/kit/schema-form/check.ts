@@ -212,7 +212,5 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
     return a.length === b.length && a.every((item: Json, index) => sameJson(item, b[index]))
   if (!isObject(a) || !isObject(b)) return false
   const keys = Object.keys(a)
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
-  )
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
 }

@@ -64,11 +64,17 @@ export function withDefaults(schema: Json, value: Json, root: Json = schema, dep
 export function formThatFits(forms: readonly Form[], value: Json | undefined, root: Json): Form | undefined {
   if (forms.length <= 1 || value === undefined) return forms[0]
   const ofType = forms.filter(({ type }) => fitsType(value, type))
-  const weighed = (ofType.length > 0 ? ofType : forms).map((form) => ({
-    form,
-    count: mistakesIn(form.schema, value, root).length,
-  }))
+  const weighed = (ofType.length > 0 ? ofType : forms).map((form) => {
+    const count = mistakesIn(form.schema, value, root).length
+    return { form, count: count === 0 ? 0 : count + surprises(form.schema, value) }
+  })
   return weighed.reduce((best, one) => (one.count < best.count ? one : best)).form
+}
+
+/** Fields that a form does not speak of. */
+function surprises(schema: JsonObject, value: Json): number {
+  const known = objectAt(schema, 'properties')
+  return isObject(value) ? Object.keys(value).filter((name) => !Object.hasOwn(known, name)).length : 0
 }
 
 /** A value made to another form: what can be kept of it is kept. */

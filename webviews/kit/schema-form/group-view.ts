@@ -1,0 +1,204 @@
+/** Fields of an object, entries of a list: what is there, what could be, and buttons to add, order and take out. */
+import type { Json } from '#flow'
+import { element } from '../element.ts'
+import { part, tag, type Part, type View } from '../view.ts'
+import type { Control, Field } from './field.ts'
+import { idOf, keyOfPath, type FormContext } from './form-context.ts'
+import { iconButton } from './icon-button.ts'
+import { startOf } from './start.ts'
+
+export const isGroup = ({ control }: Field): boolean => control.kind === 'object' || control.kind === 'list'
+
+export function groupView(field: Field, context: FormContext): readonly View[] {
+  const { control } = field
+  if (control.kind === 'object') return objectView(field, control, context)
+  return control.kind === 'list' ? listView(field, control, context) : []
+}
+
+function objectView(field: Field, control: Control & { kind: 'object' }, context: FormContext): readonly View[] {
+  const id = idOf(context, field)
+  if (field.value === undefined && control.fields.length === 0) {
+    if (!context.editable) return [tag('div', { class: 'field-fixed quiet' }, '—')]
+    return [
+      addButton(`${id}-add`, `Add ${field.title}`, () => {
+        const form = field.forms[field.form]
+        context.focusNext(`${id}-field`)
+        void context.change({ kind: 'set', path: field.path, value: start(form?.schema ?? {}, context) })
+      }),
+    ]
+  }
+  const [main, more] = sorted(control.fields, context)
+  const open = context.open.get(id) === true
+  return [
+    tag(
+      'div',
+      { class: 'fields' },
+      ...main.map((one) => context.view(one)),
+      more.length === 0
+        ? null
+        : tag(
+            'details',
+            { key: 'more', class: 'more', open, ontoggle: (event) => opened(event, id, context) },
+            tag('summary', { id: `${id}-more` }, `${more.length} more ${more.length === 1 ? 'field' : 'fields'}`),
+            // Made when they are asked for.
+            open ? tag('div', { class: 'fields' }, ...more.map((one) => context.view(one))) : null,
+          ),
+      control.additional !== null && context.editable
+        ? part(`${id}-new`, newField, {
+            id: `${id}-new`,
+            what: field.path.length === 0 ? 'field' : `field of ${field.title}`,
+            taken: (name: string) => control.fields.some((one) => one.path.at(-1) === name && one.value !== undefined),
+            add: (name: string) => {
+              context.focusNext(`${id}-new`)
+              const value = startOf(control.additional ?? true, context.root) ?? ''
+              void context.change({ kind: 'set', path: [...field.path, name], value }).then((done) => {
+                const added = { ...field, path: [...field.path, name], name, named: true }
+                if (done) context.focusNext(idOf(context, added))
+              })
+            },
+          })
+        : null,
+    ),
+  ]
+}
+
+function opened(event: Event, id: string, context: FormContext): void {
+  const open = event.target instanceof HTMLDetailsElement && event.target.open
+  if (context.open.get(id) === open) return
+  context.open.set(id, open)
+  context.redraw()
+}
+
+/** What is required or written comes first; the rest is for those who look for it. */
+function sorted(fields: readonly Field[], context: FormContext): readonly [readonly Field[], readonly Field[]] {
+  const few = fields.length <= 6
+  const [main, more]: [Field[], Field[]] = [[], []]
+  for (const field of fields) {
+    const key = keyOfPath([...field.path.slice(0, -1), field.name])
+    const extra = !few && !field.required && !field.unknown && field.value === undefined
+    // A field stays where it was first seen, so that it does not jump away from whoever fills it in.
+    const stays = context.more.get(key) ?? extra
+    context.more.set(key, stays && !field.required)
+    ;(stays && !field.required ? more : main).push(field)
+  }
+  return [main, more]
+}
+
+function listView(field: Field, control: Control & { kind: 'list' }, context: FormContext): readonly View[] {
+  const id = idOf(context, field)
+  const last = control.items.length - 1
+  const itemTools = (item: Field, index: number): readonly View[] => {
+    if (!context.editable) return []
+    const own = idOf(context, item)
+    const move = (to: number, direction: 'up' | 'down') => () => {
+      const target = control.items[to]
+      if (target) context.focusNext(`${idOf(context, target)}-${direction}`)
+      void context.change({ kind: 'move', path: item.path, to })
+    }
+    const what = `${field.title} ${index + 1}`
+    return [
+      last > 0
+        ? iconButton(`Move ${what} up`, 'up', move(index - 1, 'up'), { id: `${own}-up`, disabled: index === 0 })
+        : '',
+      last > 0
+        ? iconButton(`Move ${what} down`, 'down', move(index + 1, 'down'), {
+            id: `${own}-down`,
+            disabled: index === last,
+          })
+        : '',
+      iconButton(`Remove ${what}`, 'close', () => {
+        context.focusNext(`${id}-add`)
+        void context.change({ kind: 'remove', path: item.path })
+      }),
+    ].filter((one) => one !== '')
+  }
+  return [
+    tag(
+      'div',
+      { class: 'items' },
+      ...control.items.map((item, index) =>
+        context.view(
+          { ...item, title: item.title === item.name ? `${index + 1}` : item.title },
+          itemTools(item, index),
+        ),
+      ),
+      context.editable && !control.full
+        ? addButton(`${id}-add`, `Add to ${field.title}`, () => {
+            const value = start(control.item, context)
+            const missing = field.value === undefined || !Array.isArray(field.value)
+            context.focusNext(`${id}-${control.items.length}`)
+            void context.change(
+              missing
+                ? { kind: 'set', path: field.path, value: [value] }
+                : { kind: 'set', path: [...field.path, control.items.length], value },
+            )
+          })
+        : null,
+    ),
+  ]
+}
+
+/** In a template fields are filled in one by one, each its own way: nothing but what is given stands there before. */
+function start(schema: Json, context: FormContext): Json {
+  const value = startOf(schema, context.root)
+  if (context.mode === 'plain') return value
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? {} : value
+}
+
+function addButton(id: string, label: string, press: () => void): View {
+  return tag('button', { key: id, id, class: 'link add', type: 'button', onclick: press }, `+ ${label}`)
+}
+
+interface NewFieldGiven {
+  readonly id: string
+  readonly what: string
+  taken(name: string): boolean
+  add(name: string): void
+}
+
+/** A line to name a field that the schema does not list. */
+function newField(): Part<NewFieldGiven> {
+  let given: NewFieldGiven | undefined
+  const input = element('input', {
+    class: 'input mono',
+    type: 'text',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    placeholder: 'name of another field',
+  })
+  const button = element('button', { class: 'link', type: 'button', onclick: () => add() }, 'Add')
+  const refresh = () => {
+    const name = input.value.trim()
+    button.disabled = name === '' || given?.taken(name) === true
+  }
+  input.addEventListener('input', refresh)
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      add()
+    } else if (event.key === 'Escape' && input.value !== '') {
+      event.preventDefault()
+      event.stopPropagation()
+      input.value = ''
+      refresh()
+    }
+  })
+  return {
+    node: element('div', { class: 'new-field' }, input, button),
+    update(next) {
+      given = next
+      input.id = next.id
+      input.setAttribute('aria-label', `Name of another ${next.what}`)
+      button.setAttribute('aria-label', `Add another ${next.what}`)
+      refresh()
+    },
+  }
+
+  function add(): void {
+    const name = input.value.trim()
+    if (name === '' || !given || given.taken(name)) return
+    input.value = ''
+    refresh()
+    given.add(name)
+  }
+}
