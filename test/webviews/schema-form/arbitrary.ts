@@ -1,5 +1,5 @@
 /** Schemas as they occur in flows and providers, and values that are near them or far from them. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Json, JsonObject } from '#flow'
 
 const names = fc.constantFrom('a', 'b', 'c.$', 'd')
@@ -85,6 +85,7 @@ export const anySchema: fc.Arbitrary<JsonObject> = fc.letrec<{ schema: JsonObjec
       fc.tuple(tie('schema'), tie('schema'), tie('schema')).map(([condition, yes, no]) =>
         Object.fromEntries([
           ['if', condition],
+          // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's word; nobody awaits a schema
           ['then', yes],
           ['else', no],
         ]),

@@ -25,10 +25,12 @@ export function selectInput(): Part<SelectGiven> {
   select.addEventListener('change', () => {
     const by = given
     if (!by) return
-    void Promise.resolve(by.choose(select.value)).then((done) => {
-      if (done === false && given) select.value = given.value
-    })
+    void choose(by, select.value)
   })
+  async function choose(by: SelectGiven, value: string): Promise<void> {
+    const done = await Promise.resolve(by.choose(value)).catch(() => false)
+    if (done === false && given) select.value = given.value
+  }
   return {
     node: select,
     update(next) {

@@ -72,14 +72,12 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
     const text = input.value
     if (text === by.value || by.same?.(text, by.value)) return
     sent = text
-    void Promise.resolve(by.commit(text)).then(
-      (done) => {
-        if (done === false) refused(text)
-      },
-      () => refused(text),
-    )
+    void write(by, text)
   }
-  const refused = (text: string) => {
+  /** Refused: what was there is shown again. Written: the next drawing shows it. */
+  const write = async (by: TextInputGiven, text: string): Promise<void> => {
+    const done = await Promise.resolve(by.commit(text)).catch(() => false)
+    if (done !== false) return
     if (sent === text) sent = null
     settle()
   }

@@ -11,6 +11,8 @@ import { keyOfPath, type FieldMistake, type FormContext, type TemplateControls }
 import { groupView, isGroup } from './group-view.ts'
 import './form.css'
 
+export type { ControlGiven, FieldMistake, TemplateControls } from './form-context.ts'
+
 export interface FormInput extends FormSource {
   /** What the form is about, as a state's name: another one is another form, with nothing of the last one's left open. */
   readonly subject: string

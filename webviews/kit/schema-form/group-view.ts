@@ -48,18 +48,17 @@ function objectView(field: Field, control: Control & { kind: 'object' }, context
             id: `${id}-new`,
             what: field.path.length === 0 ? 'field' : `field of ${field.title}`,
             taken: (name: string) => control.fields.some((one) => one.path.at(-1) === name && one.value !== undefined),
-            add: (name: string) => {
-              context.focusNext(`${id}-new`)
-              const value = startOf(control.additional ?? true, context.root) ?? ''
-              void context.change({ kind: 'set', path: [...field.path, name], value }).then((done) => {
-                const added = { ...field, path: [...field.path, name], name, named: true }
-                if (done) context.focusNext(idOf(context, added))
-              })
-            },
+            add: (name: string) => void addField(field, control.additional ?? true, name, context),
           })
         : null,
     ),
   ]
+}
+
+async function addField(field: Field, schema: Json, name: string, context: FormContext): Promise<void> {
+  const path = [...field.path, name]
+  const done = await context.change({ kind: 'set', path, value: startOf(schema, context.root) ?? '' })
+  if (done) context.focusNext(idOf(context, { ...field, path, name, named: true }))
 }
 
 function opened(event: Event, id: string, context: FormContext): void {
