@@ -1,5 +1,6 @@
 /** The extension: puts the features together and owns them. What VS Code shows is in package.json; names in contributions.ts. */
 import * as vscode from 'vscode'
+import { registerAssistantTools } from './assistants/index.ts'
 import { commandRegistry } from './commands.ts'
 import { registerFabricCommands } from './connection/fabric-commands.ts'
 import { FabricConnection } from './connection/fabric-connection.ts'
@@ -29,4 +30,5 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(createEndpointExplorer(register, connection, mirror))
   store.add(createFlowLanguage(register, services))
   store.add(createFlowEditor(register, services))
+  store.add(registerAssistantTools(connection))
 }

@@ -33,6 +33,14 @@ export const internalCommand = {
   showMoreRuns: 'davy.showMoreRuns',
 } as const
 
+/** What assistants in the editor may call: all of them only look. */
+export const languageModelTool = {
+  validateFlow: 'davy_validateFlow',
+  explainFailedStep: 'davy_explainFailedStep',
+  listEndpoints: 'davy_listEndpoints',
+  getRunTimeline: 'davy_getRunTimeline',
+} as const
+
 export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
 
 export const customEditor = { flowGraph: 'davy.flowGraph' } as const

@@ -7,6 +7,7 @@ import {
   contextKey,
   customEditor,
   internalCommand,
+  languageModelTool,
   panel,
   setting,
   view,
@@ -30,6 +31,11 @@ interface Manifest {
       readonly selector: readonly { readonly filenamePattern: string }[]
     }[]
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[]
+    readonly languageModelTools: readonly {
+      readonly name: string
+      readonly modelDescription: string
+      readonly inputSchema: { readonly type: string; readonly properties: object }
+    }[]
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> }
   }
 }
@@ -113,4 +119,11 @@ test('a folder that is not trusted cannot choose what is started', () => {
 
 test('panels are brought back', () => {
   for (const type of Object.values(panel)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`)
+})
+
+test('assistants are offered what the code registers, and told that it only looks', () => {
+  const { languageModelTools: tools } = contributes
+  expect(tools.map(({ name }) => name).toSorted()).toEqual(Object.values(languageModelTool).toSorted())
+  for (const { modelDescription, inputSchema } of tools)
+    expect([/\b[Rr]eads only\b/.test(modelDescription), inputSchema.type]).toEqual([true, 'object'])
 })

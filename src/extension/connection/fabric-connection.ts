@@ -88,6 +88,12 @@ export class FabricConnection implements vscode.Disposable {
     return await this.#open(true)
   }
 
+  /** A client of a fabric that runs; starts none. */
+  async found(): Promise<Client | undefined> {
+    if (!this.client) await this.#look()
+    return this.client
+  }
+
   /** End the fabric: at once, whatever it is doing; runs go on from their journal when it is back. */
   async stop(): Promise<void> {
     this.#wantedDown = true
