@@ -39,9 +39,12 @@ export type FlowOperation =
   /** The path goes from the root of the document; what is missing above the value is made. */
   | { readonly kind: 'setValue'; readonly path: Path; readonly value: Json }
   | { readonly kind: 'removeValue'; readonly path: Path }
-  | { readonly kind: 'renameKey'; readonly path: Path; readonly name: string }
+  /** With a value: that one stands under the new key, as when `"file": "a"` becomes `"file.$": "$.input.file"`. */
+  | { readonly kind: 'renameKey'; readonly path: Path; readonly name: string; readonly value?: Json }
   /** Of a list: the item that then stands at the index `to`. */
   | { readonly kind: 'moveItem'; readonly path: Path; readonly to: number }
+  /** One after the other, as one edit and one step of undo: an input renamed and named anew in `required`. */
+  | { readonly kind: 'together'; readonly operations: readonly FlowOperation[] }
 
 export interface EditedFlow {
   /** In the order of the text; they do not overlap. */

@@ -50,7 +50,8 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
         await reached(reply.version)
         if (!reply.applied) continue
       }
-      select(made.select)
+      // An edit of a value leaves the selection as it is.
+      if (made.select.length > 0) select(made.select)
       say(said)
       return true
     }
