@@ -20,7 +20,7 @@ export interface GraphDrawing {
   /** How each state stands in a run. */
   readonly states?: Readonly<Record<string, VisitStatus>>
   /** @default 'light' */
-  readonly theme?: ThemeName
+  readonly theme?: ThemeName | Theme
   readonly title?: string
 }
 
@@ -42,7 +42,8 @@ export function edgeLabelSize({ label }: GraphEdge) {
 
 /** A whole SVG document, for any JSON: what is no state is left out. */
 export function flowGraphSvg(definition: unknown, options: GraphDrawing = {}): string {
-  const theme = themes[options.theme ?? 'light']
+  const given = options.theme ?? 'light'
+  const theme = typeof given === 'string' ? themes[given] : given
   const graph = flowGraph(definition)
   const placed = layoutGraph(graph, { nodeSize, labelSize: edgeLabelSize, margin: MARGIN })
   const status = (name: string) => {

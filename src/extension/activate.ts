@@ -6,6 +6,7 @@ import { registerFabricCommands } from './connection/fabric-commands.ts'
 import { FabricConnection } from './connection/fabric-connection.ts'
 import { FabricMirror } from './connection/fabric-mirror.ts'
 import { createStatusBar } from './connection/status-bar.ts'
+import { followDefaultEditor } from './default-editor/index.ts'
 import { DisposableStore } from './disposable.ts'
 import { createEndpointExplorer } from './endpoint-explorer/index.ts'
 import { createFlowEditor } from './flow-editor/index.ts'
@@ -31,4 +32,5 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(createFlowLanguage(register, services))
   store.add(createFlowEditor(register, services))
   store.add(registerAssistantTools(connection))
+  store.add(followDefaultEditor(log))
 }

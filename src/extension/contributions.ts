@@ -55,4 +55,17 @@ export const setting = {
   home: '',
   nodePath: '',
   'fabric.autoStart': true,
+  'flowEditor.default': 'text',
+  'flowEditor.direction': 'down',
+  'flowEditor.minimap': true,
+  'flowEditor.dataHints': true,
 } as const
+
+/** What they may be, where that is not any value of their type. */
+export const settingChoices = {
+  'flowEditor.default': ['text', 'graph'],
+  'flowEditor.direction': ['down', 'right'],
+} as const
+
+/** A folder that is not trusted does not decide these: they choose what is started, and where. */
+export const restrictedSettings = ['home', 'nodePath', 'fabric.autoStart'] as const

@@ -9,10 +9,22 @@ import {
   internalCommand,
   languageModelTool,
   panel,
+  restrictedSettings,
   setting,
+  settingChoices,
   view,
 } from '../../src/extension/contributions.ts'
 import { flowSuffixes } from '#flow'
+
+interface Property {
+  readonly default: unknown
+  readonly scope: string
+  readonly order: number
+  readonly enum?: readonly string[]
+  readonly enumDescriptions?: readonly string[]
+  readonly description?: string
+  readonly markdownDescription?: string
+}
 
 interface Manifest {
   readonly main: string
@@ -36,7 +48,10 @@ interface Manifest {
       readonly modelDescription: string
       readonly inputSchema: { readonly type: string; readonly properties: object }
     }[]
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> }
+    readonly configuration: readonly {
+      readonly title: string
+      readonly properties: Readonly<Record<string, Property>>
+    }[]
   }
 }
 
@@ -102,19 +117,36 @@ test('of flows the language server speaks: JSON support has a schema that says n
   }
 })
 
+const properties = Object.assign({}, ...contributes.configuration.map((group) => group.properties)) as Record<
+  string,
+  Property
+>
+
 test('settings have the defaults that the code falls back to', () => {
-  const defaults = Object.fromEntries(
-    Object.entries(contributes.configuration.properties).map(([name, { default: value }]) => [name, value]),
-  )
+  const defaults = Object.fromEntries(Object.entries(properties).map(([name, { default: value }]) => [name, value]))
   expect(defaults).toEqual(Object.fromEntries(Object.entries(setting).map(([name, value]) => [`davy.${name}`, value])))
 })
 
+test('settings say what they do, what each choice means, and where they count', () => {
+  for (const group of contributes.configuration) {
+    const orders = Object.values(group.properties).map(({ order }) => order)
+    expect(orders.toSorted((a, b) => a - b)).toEqual(orders.map((_, index) => index + 1))
+  }
+  for (const { description, markdownDescription, scope, enum: choices, enumDescriptions } of Object.values(properties))
+    expect([(description ?? markdownDescription ?? '') !== '', scope !== undefined, choices?.length]).toEqual([
+      true,
+      true,
+      enumDescriptions?.length,
+    ])
+  for (const [name, choices] of Object.entries(settingChoices))
+    expect(properties[`davy.${name}`]?.enum).toEqual([...choices])
+})
+
 test('a folder that is not trusted cannot choose what is started', () => {
-  expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
-    Object.keys(setting)
-      .map((name) => `davy.${name}`)
-      .toSorted(),
-  )
+  const restricted = restrictedSettings.map((name) => `davy.${name}`)
+  expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(restricted.toSorted())
+  const ofTheMachine = Object.entries(properties).flatMap(([name, { scope }]) => (scope === 'machine' ? [name] : []))
+  expect(restricted.toSorted()).toEqual(ofTheMachine.toSorted())
 })
 
 test('panels are brought back', () => {
