@@ -1,27 +1,8 @@
 /** The line of an edge, as the `d` of an SVG path. */
 import type { Point } from '#flow'
 
-/** Ways forward flow from point to point with upright tangents; others bend round the points between their ends. */
+/** Corners are rounded. */
 export function edgePath(points: readonly Point[]): string {
-  const falling = points.every((point, i) => i === 0 || point.y >= (points[i - 1]?.y ?? 0))
-  return falling ? falls(points) : bends(points)
-}
-
-function falls(points: readonly Point[]): string {
-  return points
-    .map((point, i) => {
-      const before = points[i - 1]
-      if (!before) return `M${place(point)}`
-      if (Math.abs(before.x - point.x) < 0.5) return `L${place(point)}`
-      const y = (before.y + point.y) / 2
-      return `C${place({ x: before.x, y })} ${place({ x: point.x, y })} ${place(point)}`
-    })
-    .join('')
-}
-
-const RADIUS = 16
-
-function bends(points: readonly Point[]): string {
   return points
     .map((corner, i) => {
       const [before, after] = [points[i - 1], points[i + 1]]
@@ -31,6 +12,8 @@ function bends(points: readonly Point[]): string {
     })
     .join('')
 }
+
+const RADIUS = 7
 
 /** A point on the way from a corner, at most half of it away. */
 function along(corner: Point, to: Point): Point {

@@ -2,6 +2,7 @@
 import {
   flowGraph,
   layoutGraph,
+  type Direction,
   type GraphEdge,
   type GraphNode,
   type PlacedEdge,
@@ -22,16 +23,19 @@ export interface GraphDrawing {
   /** @default 'light' */
   readonly theme?: ThemeName | Theme
   readonly title?: string
+  /** @default 'down' */
+  readonly direction?: Direction
 }
 
 const NAME = 13
 const SMALL = 11
 const HEIGHT = 44
 const MARGIN = 40
+const ROW_GAP = 40
 
 /** Pixels a state's box takes. */
-export function nodeSize({ name, type }: GraphNode) {
-  const wanted = Math.max(textWidth(name, NAME), textWidth(type ?? '', SMALL)) + 44
+export function nodeSize({ name, type, ends }: GraphNode) {
+  const wanted = Math.max(textWidth(name, NAME), textWidth(type ?? '', SMALL)) + (ends ? 64 : 44)
   return { width: Math.round(Math.min(320, Math.max(120, wanted))), height: HEIGHT }
 }
 
@@ -45,7 +49,8 @@ export function flowGraphSvg(definition: unknown, options: GraphDrawing = {}): s
   const given = options.theme ?? 'light'
   const theme = typeof given === 'string' ? themes[given] : given
   const graph = flowGraph(definition)
-  const placed = layoutGraph(graph, { nodeSize, labelSize: edgeLabelSize, margin: MARGIN })
+  const { direction = 'down' } = options
+  const placed = layoutGraph(graph, { nodeSize, labelSize: edgeLabelSize, margin: MARGIN, rowGap: ROW_GAP, direction })
   const status = (name: string) => {
     const states = options.states ?? {}
     return Object.hasOwn(states, name) ? states[name] : undefined
@@ -60,13 +65,14 @@ export function flowGraphSvg(definition: unknown, options: GraphDrawing = {}): s
     element('rect', { width, height, fill: theme.paper }),
     ...placed.edges.map((edge) => drawEdge(edge, status(edge.edge.from), theme)),
     ...placed.edges.map((edge) => drawLabel(edge, theme)).filter((label) => label !== ''),
-    ...placed.nodes.map((node) => drawNode(node, node.node.name === graph.start, status(node.node.name), theme)),
+    ...placed.nodes.map((node) => drawNode(node, status(node.node.name), theme)),
+    ...placed.nodes.filter(({ node }) => node.name === graph.start).map((node) => startMark(node, direction, theme)),
   ]
   const attributes = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` }
   return `${element('svg', { ...attributes, role: 'img', 'font-family': font }, `\n${content.join('\n')}\n`)}\n`
 }
 
-function drawNode(placed: PlacedNode, starts: boolean, status: VisitStatus | undefined, theme: Theme): string {
+function drawNode(placed: PlacedNode, status: VisitStatus | undefined, theme: Theme): string {
   const { node, x, y, width, height } = placed
   const problem = node.missing || node.type === null
   const colour = status ? theme.status[status] : problem ? theme.status.failed : theme.quiet
@@ -91,47 +97,48 @@ function drawNode(placed: PlacedNode, starts: boolean, status: VisitStatus | und
     (status ? statusMark(status, x + 16, y + height / 2, theme) : '') +
     text(
       { x: x + inset, y: y + 19, 'font-size': NAME, 'font-weight': 600, fill: theme.text },
-      fitText(node.name, width - inset - 10, NAME),
+      fitText(node.name, width - inset - (node.ends ? 30 : 10), NAME),
     ) +
     text({ x: x + inset, y: y + 34, 'font-size': SMALL, fill: problem ? theme.status.failed : theme.quiet }, words) +
-    element('title', {}, escapeXml(node.comment ?? node.name))
+    (node.ends ? endMark({ x: x + width - 16, y: y + height / 2 }, colour) : '') +
+    element('title', {}, escapeXml(node.comment === null ? node.name : `${node.name}\n${node.comment}`))
+  return element('g', { 'data-state': node.name, opacity: faded }, content)
+}
+
+/** A dot and an arrow, from where the flow comes. */
+function startMark({ x, y, width, height }: PlacedNode, direction: Direction, theme: Theme): string {
+  const tip = direction === 'down' ? { x: x + width / 2, y } : { x, y: y + height / 2 }
+  const back = (far: number) => (direction === 'down' ? { x: tip.x, y: tip.y - far } : { x: tip.x - far, y: tip.y })
+  const dot = back(26)
   return (
-    element('g', { 'data-state': node.name, opacity: faded }, content) +
-    (starts ? startMark(x + width / 2, y, theme) : '') +
-    (node.ends ? endMark(x + width / 2, y + height, theme) : '')
+    element('circle', { cx: dot.x, cy: dot.y, r: 5, fill: theme.quiet }) +
+    element('path', { d: `M${place(back(22))}L${place(back(7))}`, stroke: theme.quiet, 'stroke-width': 1.4 }) +
+    arrowHead(back(9), tip, theme.quiet)
   )
 }
 
-function startMark(x: number, y: number, theme: Theme): string {
-  const line = element('path', { d: `M${x} ${y - 22}V${y - 7}`, stroke: theme.quiet, 'stroke-width': 1.4 })
-  return (
-    element('circle', { cx: x, cy: y - 26, r: 5, fill: theme.quiet }) +
-    line +
-    arrowHead({ x, y: y - 9 }, { x, y }, theme.quiet)
-  )
+/** A dot in a ring: the run can end here. */
+function endMark({ x, y }: Point, colour: string): string {
+  const ring = element('circle', { cx: x, cy: y, r: 5.5, fill: 'none', stroke: colour, 'stroke-width': 1.3 })
+  return ring + element('circle', { cx: x, cy: y, r: 2.7, fill: colour })
 }
 
-function endMark(x: number, y: number, theme: Theme): string {
-  const stroke = { stroke: theme.quiet, 'stroke-width': 1.4 }
-  return (
-    element('path', { d: `M${x} ${y}V${y + 14}`, ...stroke }) +
-    element('circle', { cx: x, cy: y + 20, r: 6, fill: 'none', ...stroke }) +
-    element('circle', { cx: x, cy: y + 20, r: 3, fill: theme.quiet })
-  )
-}
-
-function drawEdge({ edge, points }: PlacedEdge, from: VisitStatus | undefined, theme: Theme): string {
+function drawEdge({ edge, points, line }: PlacedEdge, from: VisitStatus | undefined, theme: Theme): string {
   const caught = edge.kind === 'catch'
   const colour = caught
     ? theme.status.failed
     : from === 'succeeded' && edge.kind === 'next'
       ? theme.status.succeeded
       : theme.quiet
-  const [last, before] = [points.at(-1), points.at(-2)]
-  if (!last || !before) return ''
+  const [last, before, tip] = [points.at(-1), points.at(-2), line.at(-1)]
+  if (!last || !before || !tip) return ''
   const dash = caught ? '5 4' : edge.kind === 'default' ? '2 3' : undefined
-  const line = { d: edgePath(points), fill: 'none', stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': dash }
-  return element('g', { 'data-edge': edge.id }, element('path', line) + arrowHead(before, last, colour))
+  const stroke = { d: edgePath(line), fill: 'none', stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': dash }
+  const said = `${edge.from} → ${edge.to}${edge.label === '' ? '' : `: ${edge.label}`}`
+  // In a bundle one edge draws the end for all.
+  const arrow = tip.x === last.x && tip.y === last.y ? arrowHead(before, last, colour) : ''
+  const content = element('title', {}, escapeXml(said)) + element('path', stroke) + arrow
+  return element('g', { 'data-edge': edge.id }, content)
 }
 
 function drawLabel({ edge, label }: PlacedEdge, theme: Theme): string {

@@ -80,6 +80,7 @@ export {
   flowGraph,
   layoutGraph,
   type Box,
+  type Direction,
   type FlowGraph,
   type GraphEdge,
   type GraphLayout,

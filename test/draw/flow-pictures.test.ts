@@ -76,14 +76,14 @@ describe('the graph of a flow', () => {
     await expect(lines(flowGraphSvg(xpcs.definition, { theme: 'dark' }))).toMatchFileSnapshot('xpcs-graph.golden.svg')
   })
 
-  it('bends ways back round their corners', () => {
-    expect(
-      edgePath([
-        { x: 0, y: 0 },
-        { x: 0, y: 10 },
-        { x: 20, y: 30 },
-      ]),
-    ).toBe('M0 0L0 10C0 20 20 20 20 30')
+  it('runs to the right on demand, and says in words what leads where', () => {
+    const svg = flowGraphSvg(definition, { direction: 'right' })
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? []
+    expect(Number(width)).toBeGreaterThan(Number(height))
+    expect(svg).toContain('<title>Transfer → Report: any error</title>')
+  })
+
+  it('rounds the corners of edges', () => {
     expect(
       edgePath([
         { x: 0, y: 50 },
@@ -91,7 +91,7 @@ describe('the graph of a flow', () => {
         { x: -40, y: 0 },
         { x: 0, y: 0 },
       ]),
-    ).toBe('M0 50L-24 50Q-40 50 -40 34L-40 16Q-40 0 -24 0L0 0')
+    ).toBe('M0 50L-33 50Q-40 50 -40 43L-40 7Q-40 0 -33 0L0 0')
     expect(edgePath([])).toBe('')
   })
 })

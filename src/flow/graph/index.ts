@@ -1,3 +1,3 @@
 export { flowGraph, type FlowGraph, type GraphEdge, type GraphNode } from './graph.ts'
 export { layoutGraph } from './layout.ts'
-export type { Box, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'
+export type { Box, Direction, GraphLayout, LayoutOptions, PlacedEdge, PlacedNode, Point, Size } from './placement.ts'

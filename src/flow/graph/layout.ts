@@ -1,71 +1,158 @@
-/** Places for a graph: layered, top to bottom (Sugiyama's method, by dagre). The same graph gives the same places. */
-import { Graph, layout as dagreLayout } from '@dagrejs/dagre'
-import type { FlowGraph } from './graph.ts'
-import type { Box, GraphLayout, LayoutOptions, Point, Size } from './placement.ts'
-import { attach } from './routing.ts'
-import { layoutInRows } from './rows.ts'
-
 /**
- * Beyond these dagre needs many seconds. What costs is the rows that ways jump over: 200 states in a row (398 rows in all)
- * took 0.4 s, with 30 random jumps more (3,400 rows) 3 s.
+ * Places for a graph: in layers, from the start on (Sugiyama's method). States of a row stand beside each other, words in
+ * rows of their own, and edges run along the axes between them, so that nothing lies on anything. The same graph gives the
+ * same places.
  */
-const MOST_NODES = 250
-const MOST_ROWS_CROSSED = 2500
+import type { FlowGraph } from './graph.ts'
+import { ownParts } from './layered/bundles.ts'
+import { drawLines, type Drawn } from './layered/channels.ts'
+import { placeColumns } from './layered/columns.ts'
+import { placeLanes } from './layered/lanes.ts'
+import { insertLoops } from './layered/loops.ts'
+import { crossings, nothingBefore, orderRows, standBefore, type Before } from './layered/order.ts'
+import { meetStates } from './layered/ports.ts'
+import { setScene, wholeSize, type Item, type Scene } from './layered/scene.ts'
+import type { Box, Direction, GraphLayout, LayoutOptions, PlacedEdge, Point, Size } from './placement.ts'
 
-/** How straight and short an edge is to be, against the others. */
-const WEIGHT = { next: 4, choice: 3, default: 3, catch: 1 }
+/** Between a line and what stands beside it; between the lines of neighbouring tracks. */
+const LINE_GAP = 16
+const TRACK = 10
+/** Height of words that rows of them are thought to have. */
+const WORDS = 18
+const LEAST_BESIDE_WORDS = 14
 
 export function layoutGraph(graph: FlowGraph, options: LayoutOptions): GraphLayout {
-  const { nodeSize, labelSize, gap = 36, margin = 16 } = options
-  const rowGap = options.rowGap ?? (graph.edges.some((edge) => labelSize(edge)) ? 56 : 36)
-  if (graph.nodes.length === 0) return { width: 2 * margin, height: 2 * margin, nodes: [], edges: [] }
-  if (graph.nodes.length > MOST_NODES || rowsCrossed(graph) > MOST_ROWS_CROSSED) {
-    return layoutInRows(graph, { nodeSize, labelSize, gap, rowGap, margin })
+  const { gap = 36, margin = 16, direction = 'down', previous } = options
+  const unchanged = previous && asItStands(graph, previous, options)
+  if (unchanged) return unchanged
+  const rowGap = options.rowGap ?? (graph.edges.some((edge) => options.labelSize(edge)) ? 56 : 36)
+  const nodeSize: LayoutOptions['nodeSize'] = (node) => turned(options.nodeSize(node), direction)
+  const labelSize: LayoutOptions['labelSize'] = (edge) => {
+    const size = options.labelSize(edge)
+    return size && turned(size, direction)
   }
-  const drawn = new Graph({ multigraph: true })
-  drawn.setGraph({ rankdir: 'TB', nodesep: gap, edgesep: gap / 2, ranksep: rowGap, marginx: margin, marginy: margin })
-  // Dagre keeps nodes as members of plain objects, where a state called `__proto__` would end in a loop.
-  const ids = new Map(graph.nodes.map(({ name }, index) => [name, `s${index}`]))
-  const idOf = (name: string) => ids.get(name) ?? ''
-  for (const node of graph.nodes) drawn.setNode(idOf(node.name), { ...sizeOf(nodeSize(node)) })
-  for (const [index, edge] of graph.edges.entries()) {
-    const label = labelSize(edge) ?? { width: 0, height: 0 }
-    drawn.setEdge(idOf(edge.from), idOf(edge.to), { ...label, labelpos: 'c', weight: WEIGHT[edge.kind] }, `e${index}`)
+  const before = previous?.direction === direction ? standBefore(previous) : nothingBefore
+  const scene = orderedScene(graph, { nodeSize, labelSize }, before)
+  insertLoops(scene, labelSize)
+  const spacing = { gap, lineGap: LINE_GAP }
+  placeColumns(scene, before, spacing)
+  placeLanes(scene, spacing)
+  const words = Math.max(LEAST_BESIDE_WORDS, Math.floor((rowGap - WORDS) / 2))
+  const drawn = drawLines(scene, meetStates(scene), { states: rowGap, words, track: TRACK })
+  return framed(graph, scene, drawn, { margin, direction, previous })
+}
+
+/** The same places for a graph that differs in what is not drawn by its place only. */
+function asItStands(graph: FlowGraph, previous: GraphLayout, options: LayoutOptions): GraphLayout | undefined {
+  const { nodes, edges } = previous
+  if (previous.direction !== (options.direction ?? 'down')) return undefined
+  if (nodes.length !== graph.nodes.length || edges.length !== graph.edges.length) return undefined
+  const sized = (stood: Size, size: Size) => {
+    const { width, height } = wholeSize(size)
+    return stood.width === width && stood.height === height
   }
-  dagreLayout(drawn)
-  const whole = drawn.graph()
-  const boxes = new Map(graph.nodes.map((node) => [node.name, cornered(drawn.node(idOf(node.name)))]))
-  const boxOf = (name: string) => boxes.get(name) ?? { x: 0, y: 0, width: 0, height: 0 }
-  return {
-    width: Math.ceil(Number(whole.width)),
-    height: Math.ceil(Number(whole.height)),
-    nodes: graph.nodes.map((node) => ({ node, ...boxOf(node.name) })),
-    edges: graph.edges.map((edge, index) => {
-      const placed = drawn.edge(idOf(edge.from), idOf(edge.to), `e${index}`)
-      const points = (placed.points ?? []).map(({ x, y }: Point) => ({ x: round(x), y: round(y) }))
-      const label = labelSize(edge) ? cornered(placed) : null
-      return { edge, points: attach(points, boxOf(edge.from), boxOf(edge.to)), label }
-    }),
+  const states = nodes.map((stood, index) => {
+    const node = graph.nodes[index]
+    return node?.name === stood.node.name && sized(stood, options.nodeSize(node)) ? { ...stood, node } : undefined
+  })
+  const ways = edges.map((stood, index) => {
+    const edge = graph.edges[index]
+    if (edge?.id !== stood.edge.id || edge.to !== stood.edge.to || edge.kind !== stood.edge.kind) return undefined
+    const size = options.labelSize(edge)
+    // In a bundle others may have the words, which then are the same.
+    const words =
+      stood.label && size ? sized(stood.label, size) : stood.bundle ? edge.label === stood.edge.label : !size
+    return words ? { ...stood, edge } : undefined
+  })
+  if (states.includes(undefined) || ways.includes(undefined)) return undefined
+  const shift = { x: 0, y: 0 }
+  return { ...previous, nodes: states.flatMap((each) => each ?? []), edges: ways.flatMap((each) => each ?? []), shift }
+}
+
+type Sizes = Pick<LayoutOptions, 'nodeSize' | 'labelSize'>
+
+/** More crossings than a fresh order has, beyond which a kept order is given up. */
+const CROSSINGS_FOR_CALM = 2
+
+function orderedScene(graph: FlowGraph, sizes: Sizes, before: Before): Scene {
+  const scene = setScene(graph, sizes)
+  orderRows(scene, before)
+  const count = crossings(scene.rows)
+  // Only edges have changed: their states can stand where they were, but need not stand in each other's way.
+  const { states } = before
+  const same = states.size === graph.nodes.length && graph.nodes.every(({ name }) => states.has(name))
+  if (!same || count <= CROSSINGS_FOR_CALM) return scene
+  const fresh = setScene(graph, sizes)
+  orderRows(fresh, nothingBefore)
+  return count > crossings(fresh.rows) + CROSSINGS_FOR_CALM ? fresh : scene
+}
+
+interface Frame {
+  readonly margin: number
+  readonly direction: Direction
+  readonly previous: GraphLayout | undefined
+}
+
+/** Everything moved to within its margin, and turned to where the flow runs. */
+function framed(graph: FlowGraph, scene: Scene, drawn: Drawn, { margin, direction, previous }: Frame): GraphLayout {
+  const boxOf = ({ x, width, height, row }: Item): Box => {
+    return { x: x - width / 2, y: (drawn.middles[row] ?? 0) - height / 2, width, height }
   }
+  const boxes = scene.rows.flat().map(boxOf)
+  const points = [...drawn.lines.values()].flat()
+  const low = { x: Infinity, y: Infinity }
+  const high = { x: -Infinity, y: -Infinity }
+  for (const { x, y, width = 0, height = 0 } of [...boxes, ...points] as readonly (Point & Partial<Size>)[]) {
+    low.x = Math.min(low.x, x)
+    low.y = Math.min(low.y, y)
+    high.x = Math.max(high.x, x + width)
+    high.y = Math.max(high.y, y + height)
+  }
+  if (boxes.length === 0) low.x = low.y = high.x = high.y = 0
+  const moved = ({ x, y }: Point): Point => turnedPoint({ x: x - low.x + margin, y: y - low.y + margin }, direction)
+  const movedBox = (item: Item): Box => {
+    const box = boxOf(item)
+    return { ...moved(box), ...turned(box, direction) }
+  }
+  const nodes = graph.nodes.flatMap((node) => {
+    const item = scene.nodes.get(node.name)
+    return item ? [{ node, ...movedBox(item) }] : []
+  })
+  const edges = graph.edges.flatMap((edge): PlacedEdge[] => {
+    const line = drawn.lines.get(edge)
+    if (!line) return []
+    const label = scene.labels.get(edge)
+    const route = scene.routes.get(edge)
+    const bundle = route?.kind === 'lane' ? route.lane.bundle : null
+    const points = line.map(moved)
+    return [{ edge, points, line: points, label: label ? movedBox(label) : null, bundle }]
+  })
+  const size = turned({ width: high.x - low.x + 2 * margin, height: high.y - low.y + 2 * margin }, direction)
+  return { ...size, direction, nodes, edges: withOwnLines(edges), shift: shiftOf(nodes, previous) }
 }
 
-/** About: the order of the nodes, which is that of reading, stands for their rows. */
-function rowsCrossed({ nodes, edges }: FlowGraph): number {
-  const places = new Map(nodes.map(({ name }, index) => [name, index]))
-  const place = (name: string) => places.get(name) ?? 0
-  return edges.reduce((sum, { from, to }) => sum + Math.abs(place(to) - place(from)), 0)
+function withOwnLines(edges: readonly PlacedEdge[]): readonly PlacedEdge[] {
+  const bundles = Map.groupBy(edges, ({ bundle }) => bundle)
+  const lines = new Map<PlacedEdge, readonly Point[]>()
+  for (const [bundle, together] of bundles) {
+    if (bundle === null) continue
+    const own = ownParts(together.map(({ points }) => points))
+    for (const [index, edge] of together.entries()) lines.set(edge, own[index] ?? edge.points)
+  }
+  return edges.map((edge) => ({ ...edge, line: lines.get(edge) ?? edge.points }))
 }
 
-/** Dagre divides by sizes. */
-function sizeOf({ width, height }: Size): Size {
-  return { width: Math.max(1, width), height: Math.max(1, height) }
+/** By how much most states have moved: the middle of what each has, along each axis. */
+function shiftOf(nodes: GraphLayout['nodes'], previous: GraphLayout | undefined): Point {
+  const before = new Map(previous?.nodes.map((placed) => [placed.node.name, placed]))
+  const moves = nodes.flatMap(({ node, x, y }) => {
+    const stood = before.get(node.name)
+    return stood ? [{ x: x - stood.x, y: y - stood.y }] : []
+  })
+  const middle = (axis: 'x' | 'y') => moves.map((move) => move[axis]).sort((a, b) => a - b)[moves.length >> 1] ?? 0
+  return { x: middle('x'), y: middle('y') }
 }
 
-/** Dagre places by centres. */
-function cornered(place: { x?: number; y?: number; width?: number; height?: number }): Box {
-  const { x = 0, y = 0, width = 0, height = 0 } = place
-  return { x: round(x - width / 2), y: round(y - height / 2), width, height }
-}
-
-/** To a tenth of a pixel: digits beyond it make files differ and pictures not. */
-const round = (place: number) => Math.round(place * 10) / 10
+const turned = ({ width, height }: Size, direction: Direction): Size =>
+  direction === 'down' ? { width, height } : { width: height, height: width }
+const turnedPoint = ({ x, y }: Point, direction: Direction): Point => (direction === 'down' ? { x, y } : { x: y, y: x })
