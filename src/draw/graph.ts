@@ -123,20 +123,20 @@ function endMark({ x, y }: Point, colour: string): string {
   return ring + element('circle', { cx: x, cy: y, r: 2.7, fill: colour })
 }
 
-function drawEdge({ edge, points, line }: PlacedEdge, from: VisitStatus | undefined, theme: Theme): string {
+function drawEdge({ edge, points, line, joins }: PlacedEdge, from: VisitStatus | undefined, theme: Theme): string {
   const caught = edge.kind === 'catch'
   const colour = caught
     ? theme.status.failed
     : from === 'succeeded' && edge.kind === 'next'
       ? theme.status.succeeded
       : theme.quiet
-  const [last, before, tip] = [points.at(-1), points.at(-2), line.at(-1)]
-  if (!last || !before || !tip) return ''
+  const [last, before] = [points.at(-1), points.at(-2)]
+  if (!last || !before) return ''
   const dash = caught ? '5 4' : edge.kind === 'default' ? '2 3' : undefined
   const stroke = { d: edgePath(line), fill: 'none', stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': dash }
   const said = `${edge.from} → ${edge.to}${edge.label === '' ? '' : `: ${edge.label}`}`
   // In a bundle one edge draws the end for all.
-  const arrow = tip.x === last.x && tip.y === last.y ? arrowHead(before, last, colour) : ''
+  const arrow = joins ? '' : arrowHead(before, last, colour)
   const content = element('title', {}, escapeXml(said)) + element('path', stroke) + arrow
   return element('g', { 'data-edge': edge.id }, content)
 }

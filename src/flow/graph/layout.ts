@@ -125,7 +125,7 @@ function framed(graph: FlowGraph, scene: Scene, drawn: Drawn, { margin, directio
     const route = scene.routes.get(edge)
     const bundle = route?.kind === 'lane' ? route.lane.bundle : null
     const points = line.map(moved)
-    return [{ edge, points, line: points, label: label ? movedBox(label) : null, bundle }]
+    return [{ edge, points, line: points, joins: false, label: label ? movedBox(label) : null, bundle }]
   })
   const size = turned({ width: high.x - low.x + 2 * margin, height: high.y - low.y + 2 * margin }, direction)
   return { ...size, direction, nodes, edges: withOwnLines(edges), shift: shiftOf(nodes, previous) }
@@ -139,7 +139,11 @@ function withOwnLines(edges: readonly PlacedEdge[]): readonly PlacedEdge[] {
     const own = ownParts(together.map(({ points }) => points))
     for (const [index, edge] of together.entries()) lines.set(edge, own[index] ?? edge.points)
   }
-  return edges.map((edge) => ({ ...edge, line: lines.get(edge) ?? edge.points }))
+  return edges.map((edge) => {
+    const line = lines.get(edge) ?? edge.points
+    const [end, tip] = [line.at(-1), edge.points.at(-1)]
+    return { ...edge, line, joins: end?.x !== tip?.x || end?.y !== tip?.y }
+  })
 }
 
 /** By how much most states have moved: the middle of what each has, along each axis. */

@@ -37,9 +37,11 @@ export interface PlacedEdge {
   readonly points: readonly Point[]
   /**
    * What is to be drawn of `points`: all of them, or in a bundle those up to where the edge has joined a line that another edge
-   * of it draws, which then has the arrow. (Dashes on dashes would run together.)
+   * of it draws. (Dashes on dashes would run together.)
    */
   readonly line: readonly Point[]
+  /** `line` ends in another one, which has the arrow for both. */
+  readonly joins: boolean
   /** Null where the edge has no words, or where another one of its bundle has them. */
   readonly label: Box | null
   /** Edges with the same name here run as one line into the same state; null for an edge of its own. */

@@ -50,7 +50,7 @@ function expectSound(placed: GraphLayout, graph: FlowGraph): void {
     for (const [index, { x, y }] of points.entries()) {
       expect(x >= 0 && y >= 0 && x <= placed.width && y <= placed.height).toBe(true)
       const before = points[index - 1]
-      if (before) expect((before.x === x) !== (before.y === y)).toBe(true)
+      expect(before && (before.x === x) === (before.y === y)).toBeFalsy()
     }
   }
 }
@@ -116,6 +116,7 @@ describe('a layout', () => {
   })
 
   it.each(flowTemplates.map(({ name, flow }) => [name, flow] as const))('of the template %s is sound', (_, flow) => {
+    expect.hasAssertions()
     const graph = flowGraph(flow.definition)
     for (const direction of ['down', 'right'] as const) expectSound(layout(graph, direction), graph)
   })
@@ -149,6 +150,7 @@ describe('a layout', () => {
   })
 
   it('keeps boxes of any size apart', () => {
+    expect.hasAssertions()
     const size = fc.record({ width: fc.integer({ min: -5, max: 900 }), height: fc.integer({ min: -5, max: 300 }) })
     fc.assert(
       fc.property(

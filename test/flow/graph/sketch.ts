@@ -29,8 +29,8 @@ const strokes: Readonly<Record<number, string>> = {
 export function sketch(layout: GraphLayout): string {
   const columns = Math.ceil(layout.width / CELL.x) + 1
   const lines = Math.ceil(layout.height / CELL.y) + 1
-  const marks = Array.from({ length: lines }, () => new Array<number>(columns).fill(0))
-  const letters = Array.from({ length: lines }, () => new Array<string>(columns).fill(''))
+  const marks = Array.from({ length: lines }, () => Array.from({ length: columns }, () => 0))
+  const letters = Array.from({ length: lines }, () => Array.from({ length: columns }, () => ''))
   const cell = ({ x, y }: Point) => ({ x: Math.round(x / CELL.x), y: Math.round(y / CELL.y) })
   const mark = (x: number, y: number, stroke: number) => {
     const line = marks[y]

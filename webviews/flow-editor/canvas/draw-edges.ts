@@ -9,6 +9,8 @@ import { shortened, spokenEdge } from './words.ts'
 export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
   const { layout, painted, edge: chosen, ofEdge } = scene
   const taken = ({ edge }: PlacedEdge) => painted?.ways.has(way(edge.from, edge.to)) ?? false
+  // The chosen edge of a bundle is seen as a whole.
+  const shown = ({ edge, line, points }: PlacedEdge) => (edge.id === chosen ? points : line)
   const edges = layer
     .selectAll<SVGGElement, PlacedEdge>('g.edge')
     .data(layout.edges, ({ edge }) => edge.id)
@@ -23,7 +25,7 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
         group
           .append('path')
           .attr('class', 'line')
-          .attr('d', ({ points }) => edgePath(points))
+          .attr('d', (placed) => edgePath(shown(placed)))
         group.append('rect').attr('rx', 4)
         group.append('text')
         if (duration > 0) group.style('opacity', 0).transition('appear').duration(duration).style('opacity', null)
@@ -50,18 +52,20 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
     const lines = edges.select<SVGPathElement>(`path.${name}`)
     const moving = duration > 0 ? lines.transition('place').duration(duration) : lines
     // SAFETY: a selection and a transition set attributes alike.
-    ;(moving as typeof lines).attr('d', ({ points }) => edgePath(points))
+    ;(moving as typeof lines).attr('d', (placed) => edgePath(name === 'wide' ? placed.points : shown(placed)))
   }
   edges
     .select('path.line')
     .attr('marker-end', (placed) =>
       placed.edge.id === chosen
         ? 'url(#arrow-selected)'
-        : placed.edge.kind === 'catch'
-          ? 'url(#arrow-catch)'
-          : taken(placed)
-            ? 'url(#arrow-taken)'
-            : 'url(#arrow-plain)',
+        : placed.joins
+          ? null
+          : placed.edge.kind === 'catch'
+            ? 'url(#arrow-catch)'
+            : taken(placed)
+              ? 'url(#arrow-taken)'
+              : 'url(#arrow-plain)',
     )
   edges
     .select('rect')

@@ -40,7 +40,9 @@ export function sceneOf(model: EditorModel, now: number): Scene {
 
 function layoutOf({ graph, settings: { direction } }: EditorModel): GraphLayout {
   if (last?.graph === graph && last.direction === direction) return last.layout
-  const layout = layoutGraph(graph, { nodeSize: () => NODE, labelSize: edgeLabelSize, margin: MARGIN, rowGap: 34 })
+  const previous = last?.layout
+  const sizes = { nodeSize: () => NODE, labelSize: edgeLabelSize, margin: MARGIN, rowGap: 34 }
+  const layout = layoutGraph(graph, { ...sizes, direction, previous })
   last = { graph, direction, layout }
   return layout
 }

@@ -116,12 +116,13 @@ function besideCost(row: readonly Item[], state: Item, gap: number, side: 'up' |
 function crossingTable(above: readonly Item[], below: readonly Item[]): readonly (readonly number[])[] {
   // At [i][j]: links from the first i items to other than the first j.
   const links: Link[] = above.flatMap(({ down }) => down)
-  const counts = Array.from({ length: above.length + 1 }, () => new Array<number>(below.length + 1).fill(0))
+  const table = () => gapsOf(above).map(() => gapsOf(below).map(() => 0))
+  const counts = table()
   for (const { upper, lower } of links) {
     const row = counts[upper.place]
     if (row) row[lower.place] = (row[lower.place] ?? 0) + 1
   }
-  const sums = Array.from({ length: above.length + 1 }, () => new Array<number>(below.length + 1).fill(0))
+  const sums = table()
   for (let i = 1; i <= above.length; i++)
     for (let j = 1; j <= below.length; j++) {
       const row = sums[i]

@@ -64,7 +64,7 @@ const FEWEST_IN_BUNDLE = 3
 const MOST_PASSES = 2400
 
 /** The arrow that marks the start comes from above: words that stand there leave it room. */
-const entry: GraphEdge = { id: '', kind: 'next', from: '', to: '', label: '', path: [] }
+const entry: GraphEdge = { id: '', kind: 'next', way: { kind: 'start' }, from: '', to: '', label: '', path: [] }
 
 type Sizes = Pick<LayoutOptions, 'nodeSize' | 'labelSize'>
 
