@@ -5,6 +5,7 @@
 import * as z from 'zod/mini'
 import type { JsonObject } from '#flow'
 import { flowDefinition, liveness, logEntry, runSummary } from './run.ts'
+import { trialCalls } from './trial.ts'
 
 const jsonSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
@@ -125,6 +126,7 @@ export const flowGraphProtocol = {
     /** The clipboard, for menus: pages may read it only at a key. */
     writeClipboard: { request: z.object({ text: z.string() }), reply: z.object({}) },
     readClipboard: { request: z.object({}), reply: z.object({ text: z.string() }) },
+    ...trialCalls,
   },
 } as const
 

@@ -11,3 +11,4 @@ export {
   type Surroundings,
   type TextChange,
 } from './flow-graph.ts'
+export type { Refusal, StartedOrRefused } from './trial.ts'

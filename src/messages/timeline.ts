@@ -1,14 +1,7 @@
 /** The run timeline page. */
 import * as z from 'zod/mini'
 import { flowDefinition, liveness, logEntry, runSummary } from './run.ts'
-
-const frame = z.object({
-  function: z.nullable(z.string()),
-  file: z.string(),
-  /** Counts from 1. */
-  line: z.number(),
-  column: z.number(),
-})
+import { sourceFrame } from './source-frame.ts'
 
 export const timelineProtocol = {
   toPage: z.discriminatedUnion('kind', [
@@ -41,7 +34,7 @@ export const timelineProtocol = {
   calls: {
     /** Show a line of a function's source in an editor; `opened: false` says why the file is not at hand. */
     openFrame: {
-      request: frame,
+      request: sourceFrame,
       reply: z.object({ opened: z.boolean(), reason: z.optional(z.string()) }),
     },
     /** What a task printed. */

@@ -11,6 +11,7 @@ import { createNotice } from './header/notice.ts'
 import { createInspector } from './inspector/inspector.ts'
 import type { EditorModel } from './model.ts'
 import { readRemembered, type Remembered } from './remembered.ts'
+import { createTrialPanel } from './trial/trial-panel.ts'
 import './style.css'
 
 let remembered = readRemembered(pageState.get())
@@ -46,12 +47,14 @@ const canvas = createCanvas(actions, {
   tick: editor.redraw,
 })
 const inspector = createInspector(actions)
+const trial = createTrialPanel(actions)
 const notice = createNotice(frame.notice, actions)
 const header = createHeader(actions, {
   zoomBy: canvas.zoomBy,
   fit: canvas.fit,
   openTimeline: () => openTimeline(),
   togglePalette: () => frame.left.show(!frame.left.shown),
+  testState: () => showTab('trial'),
   toggleInspector: () => frame.right.show(!frame.right.shown),
 })
 const empty = element('div', { class: 'empty' }, icon('choice'), element('div', {}, 'This flow has no states yet.'))
@@ -59,6 +62,7 @@ const empty = element('div', { class: 'empty' }, icon('choice'), element('div', 
 frame.header.append(header.node)
 frame.stage.append(canvas.node, empty)
 frame.right.node.append(inspector.node)
+frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
 document.getElementById('page')?.append(frame.node, editor.voice)
 new ResizeObserver(() => canvas.refit()).observe(frame.stage)
 document.addEventListener('keydown', onKey)
@@ -72,6 +76,13 @@ function draw(model: EditorModel): void {
   canvas.draw(model)
   if (frame.right.shown) inspector.draw(model)
   if (frame.bottom.shown) frame.bottom.tabs.draw(model)
+}
+
+/** One of the tabs of the drawer. */
+function showTab(id: string): void {
+  frame.bottom.show(true)
+  frame.bottom.tabs.open(id)
+  draw(editor.model())
 }
 
 function openTimeline(): void {
@@ -109,6 +120,7 @@ function onKey(event: KeyboardEvent): void {
     '=': () => canvas.zoomBy(1.3),
     '-': () => canvas.zoomBy(1 / 1.3),
     f: canvas.fit,
+    e: () => showTab('trial'),
   }
   const action = inGraph ? graphKeys[event.key] : undefined
   if (!action) return

@@ -5,8 +5,8 @@ import { tool } from '../kit/controls.ts'
 import { element } from '../kit/element.ts'
 import { icon } from '../kit/icons.ts'
 import { clockTime } from './clock.ts'
-import { failureView, type FailureActions } from './failure.ts'
-import { jsonView } from './json-view.ts'
+import { failureView, type FailureActions } from '../kit/failure-view.ts'
+import { jsonView } from '../kit/json-view.ts'
 import { kindWords, statusWords, type Row } from './rows.ts'
 
 export interface DetailsActions extends FailureActions {

@@ -13,6 +13,7 @@ import { command } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
 import { pageHtml, pageRoot } from '../page/html.ts'
 import { webviewPort } from '../page/webview-port.ts'
+import { trialHandlers } from '../flow-runs/trial-calls.ts'
 import { RUN_SCHEME } from '../run-timeline/run-definition.ts'
 import { runSummaryOf } from '../run-timeline/run-summary.ts'
 import { livenessOf, type TimelineServices } from '../run-timeline/timeline-panel.ts'
@@ -61,6 +62,7 @@ export class FlowGraphView implements vscode.Disposable {
             return {}
           },
           readClipboard: async () => ({ text: await vscode.env.clipboard.readText() }),
+          ...trialHandlers(services),
         },
         onUnknown: (problem) => log.warn(`Flow graph: ${problem}`),
       }),

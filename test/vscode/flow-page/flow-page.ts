@@ -20,6 +20,8 @@ export interface FlowPageOptions {
   readonly editable?: boolean
   readonly settings?: { readonly direction: 'down' | 'right' }
   readonly surroundings?: unknown
+  /** What the host answers to questions, by their names. */
+  readonly replies?: Readonly<Record<string, unknown>>
   /** What the page had remembered. */
   readonly state?: unknown
   readonly size?: { readonly width: number; readonly height: number }

@@ -63,7 +63,8 @@
       return {}
     },
     readClipboard: () => ({ text: clipboard }),
-    ...start.answers,
+    // What a test has as the answer to a question, whatever is asked.
+    ...Object.fromEntries(Object.entries(start.replies ?? {}).map(([name, reply]) => [name, () => reply])),
   }
   window.acquireVsCodeApi = () => ({
     getState: () => state,

@@ -13,6 +13,8 @@ export interface HeaderActions {
   fit(): void
   openTimeline(): void
   togglePalette(): void
+  /** Try the selected state on data. */
+  testState(): void
   toggleInspector(): void
 }
 
@@ -41,6 +43,7 @@ export function createHeader(actions: EditorActions, page: HeaderActions): PageP
       tool('Zoom in (+)', icon('in'), () => page.zoomBy(1.3)),
       tool('Fit the whole graph (F)', icon('fit'), page.fit),
       element('span', { class: 'gap' }),
+      tool('Test the selected state on data (E)', icon('test'), page.testState, 'Test'),
       tool('Palette', icon('left'), page.togglePalette),
       tool('Inspector', icon('right'), page.toggleInspector),
       tool('Show the text beside the graph', icon('text'), () => actions.post({ kind: 'openText' })),

@@ -1,7 +1,8 @@
 /** Why a state failed: what the task threw, with a way to the line that threw it. */
 import type { Visit } from '#run'
-import { element } from '../kit/element.ts'
-import { icon } from '../kit/icons.ts'
+import { element } from './element.ts'
+import { icon } from './icons.ts'
+import './failure-view.css'
 
 export interface Frame {
   readonly function: string | null
@@ -73,7 +74,7 @@ function frameView(frame: Frame, top: boolean, { openFrame }: FailureActions): H
   const file = frame.file.replace(/^(?:\.\.\/)+/, '')
   return element(
     'li',
-    { class: top ? 'frame top' : 'frame' },
+    { class: top ? 'at top' : 'at' },
     element(
       'button',
       { class: 'link', type: 'button', title: `Open ${file} at line ${frame.line}`, onclick: open },

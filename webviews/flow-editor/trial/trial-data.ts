@@ -1,0 +1,140 @@
+/** Which data a state is tried on, and what comes of it. Pure: the panel shows it. */
+import {
+  cataloguedProvider,
+  isObject,
+  own,
+  shownTrial,
+  tryFlow,
+  sampleData,
+  tryState,
+  type Json,
+  type JsonObject,
+  type ParsedFlow,
+  type SampleData,
+  type Trial,
+} from '#flow'
+import type { Surroundings } from '#messages'
+import { dataOfVisits, type Run, type Visit, type VisitData } from '#run'
+import type { EditorModel } from '../model.ts'
+
+/** What the reader chose for one state. What was changed by hand stands over where it came from. */
+export interface Chosen {
+  readonly source:
+    | { readonly kind: 'sample' }
+    | { readonly kind: 'run'; readonly run_id: string; readonly visit: number }
+  readonly data?: Json
+  readonly returned?: JsonObject
+  /** How its action ends: `succeeded`, `failed`, or the name of an error. */
+  readonly outcome: string
+}
+
+export const firstChoice: Chosen = { source: { kind: 'sample' }, outcome: 'succeeded' }
+
+/** A run whose log is at hand. */
+export interface RunAtHand {
+  readonly run: Run
+  readonly definition: JsonObject | null
+}
+
+/** A stay in one state, with its data. */
+export interface Stay {
+  readonly visit: Visit
+  readonly data: VisitData
+}
+
+export function staysIn(state: string, { run, definition }: RunAtHand): readonly Stay[] {
+  const data = dataOfVisits(run, definition)
+  return run.visits.flatMap((visit, index) => {
+    const of = data[index]
+    return visit.state === state && of ? [{ visit, data: of }] : []
+  })
+}
+
+export interface TrialScene {
+  readonly trial: Trial
+  readonly data: Json
+  readonly returned: JsonObject | null
+  /** Somebody carries the state out: what comes back can be chosen. */
+  readonly acts: boolean
+}
+
+/** `stay`: of the run that was chosen; undefined for a sample. */
+export function trialOf(
+  model: Pick<EditorModel, 'good' | 'data' | 'surroundings'>,
+  state: string,
+  chosen: Chosen,
+  stay: Stay | undefined,
+): TrialScene {
+  const sample = sampleOf(model, state)
+  const data = chosen.data ?? stay?.data.before ?? sample.data
+  const acts = sample.returned !== null && actsIn(model.good, state)
+  const known = chosen.returned ?? stay?.data.returned ?? sample.returned
+  const { outcome } = chosen
+  const returned = known && outcome === 'failed' ? asFailed(known) : known
+  const named = outcome !== 'succeeded' && outcome !== 'failed'
+  const trial = tryState(model.good.flow.definition, state, {
+    data,
+    context: sampleContext,
+    // A status document that says FAILED is what a provider answers; other errors come without one.
+    ...(named ? { outcome } : returned && { returned }),
+  })
+  return { trial: shownTrial(trial), data, returned, acts }
+}
+
+/** A sample of a success says nothing of why it failed. */
+function asFailed(status: JsonObject): JsonObject {
+  return status['status'] === 'FAILED' ? status : { ...status, status: 'FAILED', display_status: 'FAILED' }
+}
+
+/** What `$._context` holds, so far as a state can rely on it. */
+const sampleContext: JsonObject = {
+  flow_id: '00000000-0000-4000-8000-000000000000',
+  run_id: '00000000-0000-4000-8000-000000000000',
+  username: 'ada',
+  email: 'ada@example.org',
+  user_id: '00000000-0000-4000-8000-000000000000',
+  identities: ['00000000-0000-4000-8000-000000000000'],
+}
+
+const samples = new WeakMap<
+  ParsedFlow,
+  { readonly of: Surroundings; readonly states: ReadonlyMap<string, SampleData> }
+>()
+
+function sampleOf({ good, data, surroundings }: Pick<EditorModel, 'good' | 'data' | 'surroundings'>, state: string) {
+  const options = { data, bodyOf: (url: string) => bodyOf(surroundings, url) }
+  let known = samples.get(good)
+  if (known?.of !== surroundings) {
+    known = { of: surroundings, states: tryFlow(good.flow, options) }
+    samples.set(good, known)
+  }
+  return known.states.get(state) ?? sampleData(good.flow, state, options)
+}
+
+function bodyOf({ providers }: Surroundings, url: string): JsonObject | undefined {
+  const found = providers.find((provider) => provider.url === url)
+  return found?.input_schema ?? cataloguedProvider(url)?.inputSchema
+}
+
+export function stateIn({ flow }: ParsedFlow, name: string): JsonObject | undefined {
+  const states = own(flow.definition, 'States')
+  const state = isObject(states) ? own(states, name) : undefined
+  return isObject(state) ? state : undefined
+}
+
+function actsIn(good: ParsedFlow, name: string): boolean {
+  const type = own(stateIn(good, name) ?? {}, 'Type')
+  return type === 'Action' || type === 'CreateWebInput' || type === 'AwaitWebInput'
+}
+
+/** Ends of an action that can be tried: those every action can have, and those its catchers name. */
+export function outcomesOf(good: ParsedFlow, name: string): readonly string[] {
+  const catchers = own(stateIn(good, name) ?? {}, 'Catch')
+  const named = (Array.isArray(catchers) ? catchers : []).flatMap((catcher: unknown) => {
+    const list = isObject(catcher) ? own(catcher, 'ErrorEquals') : undefined
+    return Array.isArray(list) ? list.filter((error): error is string => typeof error === 'string') : []
+  })
+  const usual = ['succeeded', 'failed', 'ActionTimeout', 'ActionUnableToRun']
+  const more = named.filter((error) => !/^States\.|^ActionFailedException$/.test(error))
+  return [...new Set([...usual, ...more])]
+}
