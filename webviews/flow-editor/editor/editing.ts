@@ -2,6 +2,7 @@
 import { editFlow, type FlowOperation } from '#flow'
 import type { TextChange } from '#messages'
 import type { EditorModel } from '../model.ts'
+import { WRITTEN } from './measures.ts'
 
 /** How often an edit is made anew while somebody else keeps changing the text. */
 const MOST_TRIES = 5
@@ -28,6 +29,7 @@ export function createEditing(options: EditingOptions): (operation: FlowOperatio
 
 async function perform(operation: FlowOperation, said: string, options: EditingOptions): Promise<boolean> {
   const { model, send, reached, select, say, tell } = options
+  const start = performance.now()
   try {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const { editable, parsed, version } = model()
@@ -49,6 +51,7 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
         }
         await reached(reply.version)
         if (!reply.applied) continue
+        performance.measure(WRITTEN, { start })
       }
       // An edit of a value leaves the selection as it is.
       if (made.select.length > 0) select(made.select)

@@ -7,6 +7,7 @@ import { oncePerFrame } from '../../kit/frame.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import { createChecking } from './checking.ts'
 import { createEditing } from './editing.ts'
+import { createDrawnMeasure } from './measures.ts'
 import { modelOf } from './model-of.ts'
 import { initialState, reduce, type EditorEvent, type EditorState } from './state.ts'
 
@@ -36,8 +37,15 @@ export function createEditor(options: EditorOptions): Editor {
   let titled: string | null | undefined
   let waiting: { readonly version: number; readonly go: () => void }[] = []
   const voice = announcer()
-  const host = connectToHost(flowGraphProtocol, (message: FlowGraphToPage) => take(message))
-  const redraw = oncePerFrame(() => options.draw(model))
+  const measure = createDrawnMeasure()
+  const host = connectToHost(flowGraphProtocol, (message: FlowGraphToPage) => {
+    if (message.kind === 'document' || message.kind === 'changes') measure.arrived()
+    take(message)
+  })
+  const redraw = oncePerFrame(() => {
+    options.draw(model)
+    measure.drawn()
+  })
   const check = createChecking((version, problems) => take({ kind: 'checked', version, problems }))
 
   function take(event: EditorEvent): void {
