@@ -12,6 +12,7 @@ import { createEndpointExplorer } from './endpoint-explorer/index.ts'
 import { createFlowEditor } from './flow-editor/index.ts'
 import { registerFlowRuns } from './flow-runs/index.ts'
 import { createFlowLanguage } from './language/index.ts'
+import { registerNewFlow } from './new-flow/index.ts'
 import { createRunTimeline } from './run-timeline/index.ts'
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -33,4 +34,5 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(createFlowEditor(register, services))
   store.add(registerAssistantTools(connection))
   store.add(followDefaultEditor(log))
+  store.add(registerNewFlow(register, extensionUri, log))
 }

@@ -3,6 +3,7 @@
  * Nothing here knows the editor, so that the test can read it.
  */
 export const command = {
+  newFlow: 'davy.newFlow',
   startFabric: 'davy.startFabric',
   stopFabric: 'davy.stopFabric',
   runFlow: 'davy.runFlow',
@@ -45,7 +46,7 @@ export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
 
 export const customEditor = { flowGraph: 'davy.flowGraph' } as const
 
-export const panel = { runTimeline: 'davy.runTimeline' } as const
+export const panel = { runTimeline: 'davy.runTimeline', newFlow: 'davy.newFlow' } as const
 
 /** `when` clauses: the fabric is `down`, `starting`, `failed` or `up` (also while the link to it is being mended). */
 export const contextKey = { fabric: 'davy.fabric' } as const

@@ -64,7 +64,19 @@ export {
   normalizeActionUrl,
   type CataloguedProvider,
 } from './catalogue/index.ts'
-export { flowTemplates, templateText, typescriptTemplates, type FlowTemplate } from './templates/index.ts'
+export {
+  fileNameMistake,
+  flowFileEnding,
+  flowFileName,
+  flowTemplates,
+  freeFileName,
+  templateText,
+  typescriptTemplates,
+  withFormOf,
+  type FlowForm,
+  type FlowTemplate,
+  type NameMistake,
+} from './templates/index.ts'
 export {
   applyTextEdits,
   copyStates,

@@ -12,3 +12,4 @@ export {
   type TextChange,
 } from './flow-graph.ts'
 export type { Refusal, StartedOrRefused } from './trial.ts'
+export { newFlowProtocol, type NewFlowForm, type NewFlowPlace, type NewFlowToHost } from './new-flow.ts'

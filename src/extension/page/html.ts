@@ -18,18 +18,25 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ')
+  const { bundle = {} } = vscode.l10n
   return `<!doctype html>
-<html lang="en">
+<html lang="${escaped(vscode.env.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${asset(`${page}.css`)}">
-<title>${title.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)}</title>
+<title>${escaped(title)}</title>
 </head>
 <body>
 <div id="page"></div>
+<script type="application/json" id="words">${dataBlock(bundle)}</script>
 <script type="module" nonce="${nonce}" src="${asset(`${page}.js`)}"></script>
 </body>
 </html>`
 }
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+
+/** Data in a script element, which the browser does not run: it ends at nothing that is in the data. */
+const dataBlock = (data: object) => JSON.stringify(data).replaceAll('<', '\\u003c')

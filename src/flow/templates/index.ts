@@ -9,6 +9,15 @@ import type { FlowTemplate } from './template.ts'
 import { trainAndDeploy } from './train-and-deploy.ts'
 
 export type { FlowTemplate } from './template.ts'
+export {
+  fileNameMistake,
+  flowFileEnding,
+  flowFileName,
+  freeFileName,
+  withFormOf,
+  type FlowForm,
+  type NameMistake,
+} from './file-name.ts'
 export { templateText } from './text.ts'
 export { typescriptTemplates } from './typescript.ts'
 
