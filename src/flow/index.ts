@@ -12,7 +12,14 @@ export {
   type StateError,
 } from './outcome.ts'
 export { fillParameters, readPath, templateKey, PRIVATE_PARAMETERS, type FilledParameters } from './parameters.ts'
-export { documentedFunctions, evaluateExpression, readExpression, type ReadExpression } from './expression/index.ts'
+export {
+  documentedFunctions,
+  evaluateExpression,
+  functionNames,
+  methodNames,
+  readExpression,
+  type ReadExpression,
+} from './expression/index.ts'
 export { choose, choiceOperators, ruleHolds, type ChoiceOperator, type TestedRule } from './choice.ts'
 export {
   actionBody,
@@ -38,7 +45,7 @@ export {
   type FlowFormat,
   type ParsedFlow,
 } from './parse.ts'
-export type { Position, Range } from './text/position.ts'
+export { textPositions, type Position, type Range, type TextPositions } from './text/position.ts'
 export type { Fix, Problem, ProblemCode, Replacement, Severity } from './problem.ts'
 export { analysisCodes } from './problem.ts'
 export { checkFlow, readFlow, type CheckOptions, type ReadFlow } from './check/index.ts'
@@ -56,6 +63,24 @@ export {
 } from './data-flow/index.ts'
 export { refersTo } from './data-flow/schema-shape.ts'
 export type * from './data-flow/shape.ts'
+export { describeShape, pathsIn, type DescribeOptions, type ShapePath } from './data-flow/describe.ts'
+export { lookAt, type Read } from './data-flow/reading.ts'
+export type { Found } from './data-flow/look.ts'
+export { BOOLEAN, EVERY, isAnything, LIST, nameOfTypes, NUMBER, OBJECT, STRING } from './data-flow/shape.ts'
+export { catcherFields, documentFields, handlers, stateFields, type StateFields } from './check/fields.ts'
+export { errorNames, operandKind } from './check/rules.ts'
+export type { FieldKind } from './check/values.ts'
+export { targetsOf, type Target } from './targets.ts'
+export {
+  catcherTexts,
+  definitionTexts,
+  documentTexts,
+  handlerTexts,
+  operatorText,
+  ruleTexts,
+  stateTexts,
+  typeTexts,
+} from './schema/texts.ts'
 export {
   catalogue,
   cataloguedProvider,

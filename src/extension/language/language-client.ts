@@ -81,7 +81,7 @@ function clientOptions(
     // Flows are known by their names, wherever they are: on disk, not saved yet, or the definition of a run.
     documentSelector: flowSuffixes.map((suffix) => ({ pattern: `**/*${suffix}` })),
     outputChannel: output,
-    initializationOptions: () => fabricOf(parts),
+    initializationOptions: () => ({ ...fabricOf(parts), suggestAgain: true }),
     initializationFailedHandler: () => false,
     middleware: middleware(parts.publish, converter),
     errorHandler: {

@@ -128,7 +128,7 @@ function checkErrorNames(names: Json, path: Path, report: Report): void {
 }
 
 /** Those that the service itself raises (Globus docs, Authoring Flows); providers do not add to them. */
-const ERROR_NAMES = [
+export const errorNames: readonly string[] = [
   'States.ALL',
   'States.All',
   'ActionUnableToRun',
@@ -151,8 +151,8 @@ const AMAZON_NAMES: Readonly<Record<string, string>> = {
 }
 
 function checkErrorName(name: string, path: Path, report: Report): void {
-  const meant = own(AMAZON_NAMES, name) ?? closestOrLonger(name, ERROR_NAMES)
-  if (ERROR_NAMES.includes(name) || meant === undefined) return
+  const meant = own(AMAZON_NAMES, name) ?? closestOrLonger(name, errorNames)
+  if (errorNames.includes(name) || meant === undefined) return
   report.add(path, {
     code: 'unknown-error-name',
     severity: 'warning',

@@ -5,8 +5,10 @@ import { defaultLimits, failure, value, type Evaluated, type Scope } from '../ou
 import { evaluateNode } from './evaluate.ts'
 import { functions } from './functions.ts'
 import { Meter } from './meter.ts'
+import { dictMethods, listMethods } from './methods.ts'
 import { parseExpression } from './parse.ts'
 import { readsOf } from './reads.ts'
+import { stringMethods } from './string-methods.ts'
 import { Mistake } from './syntax.ts'
 import { toJson } from './value.ts'
 import { visit } from './walk.ts'
@@ -73,6 +75,13 @@ export function readExpression(text: string): ReadExpression {
 }
 
 export const functionNames: readonly string[] = [...functions.keys()]
+
+/** What values of these types can do. */
+export const methodNames = {
+  string: Object.keys(stringMethods),
+  list: listMethods,
+  object: dictMethods,
+} as const
 
 function excerpt(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)

@@ -22,6 +22,9 @@ function unknown(of: Value, { name, at }: MethodCall): Mistake {
   return new Mistake(`${typeOf(of)} has no method "${name}" here`, at)
 }
 
+export const listMethods = ['index', 'count'] as const
+export const dictMethods = ['get', 'keys', 'values', 'items'] as const
+
 function listMethod(list: List, call: MethodCall): Value {
   if (call.name !== 'index' && call.name !== 'count') throw unknown(list, call)
   arity(call, 1)

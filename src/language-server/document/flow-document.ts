@@ -7,12 +7,16 @@ import {
   isObject,
   own,
   parseFlow,
+  textPositions,
   type CheckOptions,
   type DataFlow,
   type FlowFormat,
   type JsonObject,
   type ParsedFlow,
+  type Position,
   type Problem,
+  type Range,
+  type TextPositions,
 } from '#flow'
 
 /** Characters. No flow has a hundredth of it; reading more would keep whoever types waiting. */
@@ -34,6 +38,7 @@ export class FlowDocument {
   readonly #before: LastRead | undefined
   #parsed: ParsedFlow | undefined
   #data: DataFlow | undefined
+  #positions: TextPositions | undefined
   #checked: { readonly options: CheckOptions; readonly problems: readonly Problem[] } | undefined
 
   /** `before`: the version that was here before this one. */
@@ -70,6 +75,23 @@ export class FlowDocument {
   get states(): JsonObject {
     const states = own(this.definition, 'States')
     return isObject(states) ? states : {}
+  }
+
+  /** Of offsets in the text. */
+  range(from: number, to: number): Range {
+    this.#positions ??= textPositions(this.text)
+    return this.#positions.range(from, to - from)
+  }
+
+  offsetAt(position: Position): number {
+    this.#positions ??= textPositions(this.text)
+    return this.#positions.offsetAt(position)
+  }
+
+  /** One step of it: that of the first line that is indented. */
+  get indentation(): string {
+    const found = /\n([ \t]+)\S/.exec(this.text)?.[1] ?? '  '
+    return found.startsWith('\t') ? '\t' : ' '.repeat(Math.min(8, found.length))
   }
 
   problems(options: CheckOptions): readonly Problem[] {

@@ -12,6 +12,7 @@ import type { FlowDocument } from '../document/flow-document.ts'
 import { actionUrlsIn } from '../document/action-urls.ts'
 import { diagnose } from '../features/diagnostics.ts'
 import { FabricNames } from '../names/fabric-names.ts'
+import { answerCompletion, triggerCharacters } from './completion.ts'
 import { lspDiagnostic } from './convert.ts'
 import { OpenDocuments } from './documents.ts'
 import type { Answer } from './answer.ts'
@@ -34,6 +35,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const texts = new TextDocuments(TextDocument)
   const names = new FabricNames(() => documents.checkAll())
   const documents = new OpenDocuments(check)
+  const client = { again: false }
 
   const answer: Answer = (uri, nothing, feature) => {
     const document = documents.get(uri)
@@ -58,10 +60,12 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
 
   connection.onInitialize(({ initializationOptions }): InitializeResult => {
     names.use(homeIn(initializationOptions) ?? options.home)
+    client.again = saysSo(initializationOptions, 'suggestAgain')
     return {
       serverInfo: { name: 'davy', version: davyVersion },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: { triggerCharacters },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
     }
@@ -76,8 +80,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     void connection.sendDiagnostics({ uri, diagnostics: [] })
   })
   answerFixes(connection, answer, names)
+  answerCompletion(connection, answer, names, client)
   texts.listen(connection)
   connection.listen()
+}
+
+function saysSo(said: unknown, option: string): boolean {
+  return typeof said === 'object' && said !== null && Reflect.get(said, option) === true
 }
 
 function homeIn(said: unknown): string | undefined {

@@ -1,0 +1,92 @@
+/** What a provider takes: names of parameters, each as a constant, a path (`.$`) or an expression (`.=`), and their values. */
+import { actionUrl, isObject, own, templateKey, type Json, type JsonObject, type Path } from '#flow'
+import {
+  descriptionOf,
+  parametersOf,
+  schemasAt,
+  schemaText,
+  typesOf,
+  valuesOf,
+  type Parameter,
+} from '../../document/input-schema.ts'
+import { idKind } from '../../document/ids.ts'
+import type { InState, Meaning } from '../../document/meaning.ts'
+import { PLACES } from '../../document/places.ts'
+import { providerFor, type Names } from '../../names/names.ts'
+import { webInputSchema } from '../../document/web-inputs.ts'
+import { bodyOfSchema } from './bodies.ts'
+import { Stop } from './body.ts'
+import type { Completion } from './completion.ts'
+import type { Offer } from './offer.ts'
+
+type InTemplate = Extract<Meaning, { kind: 'template' }>
+
+/** The schema of what is sent, as far as it is known. */
+export function bodySchema({ state }: InState, names: Names): JsonObject | undefined {
+  const type = own(state, 'Type')
+  if (type !== 'Action') return typeof type === 'string' ? own(webInputSchema, type) : undefined
+  const url = actionUrl(state)
+  return url === undefined ? undefined : providerFor(url, names)?.inputSchema
+}
+
+export function parameterNames(meaning: InTemplate, offer: Offer, names: Names): readonly Completion[] {
+  const root = bodySchema(meaning.in, names)
+  const here = templateAt(meaning)
+  const taken = new Set(
+    Object.keys(here)
+      .filter((key) => !PLACES.has(key))
+      .map((key) => templateKey(key).name),
+  )
+  const open = root ? parametersOf(schemasAt(root, meaning.inside)).filter(({ name }) => !taken.has(name)) : []
+  const constants = open.map((parameter) => named(parameter, '', offer, root ?? {}))
+  const paths = open.map((parameter) => named(parameter, '.$', offer, root ?? {}))
+  const expressions = open.map((parameter) => named(parameter, '.=', offer, root ?? {}))
+  // Of each parameter first what is usual: a path for a text, the value itself for what has parts or few values.
+  const usual = open.map((parameter, i) => (isRead(parameter) ? [paths[i], constants[i]] : [constants[i], paths[i]]))
+  return [...usual.flat(), ...expressions].filter((one) => one !== undefined)
+}
+
+/** Whether it is usually another in each run. */
+const isRead = ({ schema }: Parameter) => typesOf(schema)[0] === 'string' && !own(schema, 'enum')
+
+function named(parameter: Parameter, suffix: '' | '.$' | '.=', offer: Offer, root: JsonObject): Completion {
+  const { name, schema, required } = parameter
+  const body = suffix === '' ? bodyOfSchema(parameter, root) : new Stop(suffix === '.$' ? '$.' : '')
+  const needed = required ? 'required' : ''
+  return offer.field(`${name}${suffix}`, body, {
+    kind: 'parameter',
+    detail: [suffix === '.$' ? 'path' : suffix === '.=' ? 'expression' : schemaText(schema), needed]
+      .filter((part) => part !== '')
+      .join(' · '),
+    documentation: descriptionOf(schema),
+    goesOn: suffix !== '' || typesOf(schema)[0] === 'string',
+  })
+}
+
+/** Constants: those that the schema names, and what the fabric calls by this kind of id. */
+export function parameterValues(meaning: InTemplate, offer: Offer, names: Names): readonly Completion[] {
+  const root = bodySchema(meaning.in, names)
+  const url = actionUrl(meaning.in.state)
+  const key = meaning.inside.findLast((segment) => typeof segment === 'string')
+  const kind = url !== undefined && typeof key === 'string' ? idKind(url, key) : undefined
+  const ids = names.all
+    .filter((named) => named.kind === kind)
+    .map(({ id, name, detail }) =>
+      offer.value(id, { kind: 'id', label: name, detail, documentation: `${kind ?? ''} \`${id}\`` }),
+    )
+  const values = root ? valuesOf(schemasAt(root, meaning.inside)) : []
+  return [...ids, ...values.filter(isScalar).map((value) => offer.value(value, { kind: 'value' }))]
+}
+
+const isScalar = (value: Json) => typeof value !== 'object' || value === null
+
+function templateAt({ in: { state }, inside }: InTemplate): JsonObject {
+  let here: Json | undefined = own(state, 'Parameters')
+  for (const segment of inside as Path)
+    here = Array.isArray(here)
+      ? (here as readonly Json[])[Number(segment)]
+      : isObject(here)
+        ? own(here, String(segment))
+        : undefined
+  return isObject(here) ? here : {}
+}

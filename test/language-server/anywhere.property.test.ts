@@ -1,0 +1,83 @@
+/** Wherever the cursor is, in whole texts and in texts cut anywhere: no feature fails, and what is taken leaves JSON readable. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { flowTemplates, parseFlow, templateText, type FlowFormat } from '#flow'
+import { FlowDocument } from '../../src/language-server/document/flow-document.ts'
+import { complete } from '../../src/language-server/features/completion/index.ts'
+import { noNames } from '../../src/language-server/names/names.ts'
+import { taken } from './marked.ts'
+
+const texts = (format: FlowFormat) => flowTemplates.map((template) => templateText(template, format))
+
+interface Place {
+  readonly text: string
+  readonly at: number
+}
+
+/** A cursor in a whole text. */
+const anywhere = (format: FlowFormat): fc.Arbitrary<Place> =>
+  fc.constantFrom(...texts(format)).chain((text) => fc.record({ text: fc.constant(text), at: fc.nat(text.length) }))
+
+/** Behind the cursor some characters are missing, or all. */
+const cut = (format: FlowFormat): fc.Arbitrary<Place> =>
+  fc
+    .record({ place: anywhere(format), gone: fc.oneof(fc.nat(30), fc.constant(Infinity)) })
+    .map(({ place: { text, at }, gone }) => ({ text: text.slice(0, at) + text.slice(at + gone), at }))
+
+/** What people leave while they type: a name or a value with or without its quotes, with or without its comma. */
+const unfinished: fc.Arbitrary<Place> = fc
+  .record({
+    text: fc.constantFrom(...texts('json')),
+    which: fc.nat(),
+    kept: fc.nat(12),
+    opened: fc.boolean(),
+    closed: fc.boolean(),
+    comma: fc.boolean(),
+  })
+  .map(({ text, which, kept, opened, closed, comma }) => {
+    const members = [...text.matchAll(/"([\w$.=]+)": (?:"[^"\n]*"|true|\d+)(,?)/g)]
+    const member = members[which % members.length]
+    const [all = '', name = '', separator = ''] = member ?? []
+    const index = member?.index ?? 0
+    const written = `${opened ? '"' : ''}${name.slice(0, kept)}`
+    const before = text.slice(0, index) + written
+    const rest = `${opened && closed ? '"' : ''}${comma ? separator : ''}${text.slice(index + all.length)}`
+    return { text: before + rest, at: before.length }
+  })
+
+const documentOf = ({ text }: Place, format: FlowFormat) => new FlowDocument({ uri: 'a', version: 1, text, format })
+
+describe.each(['json', 'yaml'] as const)('completion in %s', (format) => {
+  it('never fails', () => {
+    fc.assert(
+      fc.property(fc.oneof(anywhere(format), cut(format)), (place) => {
+        const document = documentOf(place, format)
+        for (const { range, label } of complete(document, place.at, noNames)) {
+          expect(label).not.toBe('')
+          expect(document.offsetAt(range.start)).toBeLessThanOrEqual(place.at)
+          expect(document.offsetAt(range.end)).toBeGreaterThanOrEqual(place.at)
+          expect(range.start.line).toBe(range.end.line)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+it.each([
+  ['a whole text', anywhere('json')],
+  ['an unfinished member', unfinished],
+] as const)('what is taken in %s of JSON leaves it readable', (_, places) => {
+  fc.assert(
+    fc.property(places, fc.nat(1000), (place, choice) => {
+      const found = complete(documentOf(place, 'json'), place.at, noNames)
+      const one = found[choice % Math.max(1, found.length)]
+      if (!one) return
+      const after = taken(documentOf(place, 'json'), one)
+      const { text, at } = place
+      const shown = `${text.slice(Math.max(0, at - 80), at)}|${text.slice(at, at + 80)}\n${one.insert}`
+      expect(parseFlow(after, { format: 'json' }).problems, shown).toEqual([])
+    }),
+    { numRuns: 1000 },
+  )
+})
