@@ -76,7 +76,7 @@ it.each([
       const after = taken(documentOf(place, 'json'), one)
       const { text, at } = place
       const shown = `${text.slice(Math.max(0, at - 80), at)}|${text.slice(at, at + 80)}\n${one.insert}`
-      expect(parseFlow(after, { format: 'json' }).problems, shown).toEqual([])
+      expect({ shown, problems: parseFlow(after, { format: 'json' }).problems }).toEqual({ shown, problems: [] })
     }),
     { numRuns: 1000 },
   )
