@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // A package of Monaco's is installed under that name.
+  resolve: { alias: [{ find: /^vscode$/, replacement: join(import.meta.dirname, 'test/no-vscode.ts') }] },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/vscode/**', 'test/interop/**', 'test/bench/**'],

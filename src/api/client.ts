@@ -134,6 +134,7 @@ export function connect(connection: Connection) {
       submit: (endpoint: string, body: z.infer<typeof compute.submitRequest>) =>
         call('POST', `/v3/endpoints/${id(endpoint)}/submit`, compute.submitAnswer, { body }),
       task: (task: string) => call('GET', `/v2/tasks/${id(task)}`, compute.taskDocument),
+      function: (functionId: string) => call('GET', `/v3/functions/${id(functionId)}`, compute.functionDocument),
       functions: () => call('GET', '/davy/functions', compute.functionList),
       endpoints: () => call('GET', '/v2/endpoints', z.array(compute.endpointDocument), { query: { role: 'any' } }),
       endpoint: (endpoint: string) => call('GET', `/v2/endpoints/${id(endpoint)}`, compute.endpointDocument),

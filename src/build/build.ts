@@ -7,7 +7,7 @@
  *   dist/functions/<experiment>/<name>.mjs         what workers run: one file each, source map inside
  *   dist/extension.cjs                             the extension, `vscode` external; yaml.cjs: a package it rarely needs;
  *                                                  what it imports with `import()`: bundles of their own beside it
- *   dist/webviews/<page>.js|css                    the pages
+ *   dist/webviews/<page>.js|css                    the pages; chunks/: parts of them that are loaded when they are needed
  *   dist/node_modules/                             packages that cannot be bundled (native code, wasm)
  */
 import {
@@ -26,8 +26,10 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
+import { refuseEditorPackages } from './editor-packages.ts'
 import { lazyModules } from './lazy-module.ts'
 import { lazyPackage } from './lazy-package.ts'
+import { lazyParts } from './lazy-parts.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const dist = join(root, 'dist')
@@ -64,6 +66,11 @@ const node: BuildOptions = {
   },
 }
 
+async function bundle(options: BuildOptions): Promise<void> {
+  const { metafile } = await build({ ...options, metafile: true })
+  refuseEditorPackages(metafile)
+}
+
 const present = (entries: Record<string, string>) =>
   Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path))))
 
@@ -77,7 +84,7 @@ async function processes(): Promise<void> {
     'language-server': 'src/language-server/main.ts',
     toolkit: 'src/toolkit/index.ts',
   })
-  await build({ ...node, entryPoints, outdir: staging, sourcemap: true, sourcesContent: false })
+  await bundle({ ...node, entryPoints, outdir: staging, sourcemap: true, sourcesContent: false })
 }
 
 async function functions(): Promise<void> {
@@ -87,7 +94,7 @@ async function functions(): Promise<void> {
       path,
     ]),
   )
-  await build({
+  await bundle({
     ...node,
     banner: {},
     // Stacks of failed tasks are read by people: names, lines and the source itself stay.
@@ -115,7 +122,7 @@ async function extension(): Promise<void> {
     sourcesContent: false,
   } satisfies BuildOptions
   // A third of the extension's size, and most workspaces have no flow in YAML.
-  await build({ ...commonJs, entryPoints: { yaml: 'yaml' } })
+  await bundle({ ...commonJs, entryPoints: { yaml: 'yaml' } })
   const own: BuildOptions = {
     ...commonJs,
     // What the rooms below find beside their own bundle is beside this one too.
@@ -125,23 +132,26 @@ async function extension(): Promise<void> {
     supported: { 'dynamic-import': false },
   }
   const lazy = lazyModules()
-  await build({ ...own, plugins: [lazyPackage('yaml'), lazy.plugin], entryPoints })
+  await bundle({ ...own, plugins: [lazyPackage('yaml'), lazy.plugin], entryPoints })
   if (lazy.found.size > 0)
-    await build({ ...own, plugins: [lazyPackage('yaml')], entryPoints: Object.fromEntries(lazy.found) })
+    await bundle({ ...own, plugins: [lazyPackage('yaml')], entryPoints: Object.fromEntries(lazy.found) })
 }
 
 async function pages(): Promise<void> {
+  const lazy = lazyParts(join(root, 'webviews'))
   const entryPoints = Object.fromEntries(
     globSync('webviews/*/main.ts', { cwd: root }).map((path) => [basename(dirname(path)), path]),
   )
-  await build({
+  await bundle({
     ...shared,
     platform: 'browser',
     target: 'es2023',
     format: 'esm',
     entryPoints,
     outdir: join(staging, 'webviews'),
+    plugins: [lazy.plugin],
   })
+  await lazy.build(shared, join(staging, 'webviews'))
 }
 
 /** Copies the packages that cannot be bundled, and what they need, as installed here; again only when a version changed. */

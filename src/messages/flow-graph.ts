@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import type { JsonObject } from '#flow'
+import { languageCalls, languageToHost, languageToPage } from './language.ts'
 import { flowDefinition, liveness, logEntry, runSummary } from './run.ts'
 import { trialCalls } from './trial.ts'
 
@@ -87,6 +88,7 @@ export const flowGraphProtocol = {
     z.object({ kind: z.literal('run'), run: runSummary }),
     z.object({ kind: z.literal('entry'), run_id: z.string(), index: z.number(), entry: logEntry, now: z.number() }),
     z.object({ kind: z.literal('clear') }),
+    languageToPage.diagnostics,
   ]),
   toHost: z.discriminatedUnion('kind', [
     /** Send everything: the page has just opened, or lost track of the text. */
@@ -102,8 +104,10 @@ export const flowGraphProtocol = {
     /** Which run to paint: one, always the newest of this flow, or none. */
     z.object({ kind: z.literal('chooseRun'), choice: runChoice }),
     z.object({ kind: z.literal('openTimeline'), run_id: z.string(), state: z.nullable(z.string()) }),
+    languageToHost.cancelLanguage,
   ]),
   calls: {
+    ...languageCalls,
     /**
      * Change the text, if it still is of that version; `edits` are all of that text, in order and not overlapping.
      * `version` is the one of the text afterwards, or the one it has when nothing was done.

@@ -13,3 +13,4 @@ export {
 } from './flow-graph.ts'
 export type { Refusal, StartedOrRefused } from './trial.ts'
 export { newFlowProtocol, type NewFlowForm, type NewFlowPlace, type NewFlowToHost } from './new-flow.ts'
+export { languageMethods, type LanguageMethod } from './language.ts'

@@ -3,6 +3,7 @@ import { pageState } from '../kit/channel.ts'
 import { element } from '../kit/element.ts'
 import { icon } from '../kit/icons.ts'
 import { createCanvas } from './canvas/canvas.ts'
+import { createDrawer } from './drawer/index.ts'
 import { createEditor } from './editor/editor.ts'
 import { statesOf } from './editor/state.ts'
 import { createFrame } from './frame/frame.ts'
@@ -25,8 +26,9 @@ let returning = true
 const frame = createFrame(remembered, remember)
 const editor = createEditor({
   draw,
-  openDrawer: () => frame.bottom.show(true),
+  openDrawer,
   tell: (text) => notice.tell(text),
+  diagnosed: (diagnostics) => drawer.diagnose(diagnostics),
   happened(event, model) {
     if (event.kind === 'document' && returning) {
       returning = false
@@ -46,6 +48,7 @@ const canvas = createCanvas(actions, {
   moved: (transform) => remember({ transform }),
   tick: editor.redraw,
 })
+const drawer = createDrawer(actions)
 const inspector = createInspector(actions)
 const trial = createTrialPanel(actions)
 const notice = createNotice(frame.notice, actions)
@@ -63,6 +66,7 @@ frame.header.append(header.node)
 frame.stage.append(canvas.node, empty)
 frame.right.node.append(inspector.node)
 frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
+frame.bottom.tabs.add({ id: 'text', title: 'Text', part: drawer.text })
 document.getElementById('page')?.append(frame.node, editor.voice)
 new ResizeObserver(() => canvas.refit()).observe(frame.stage)
 document.addEventListener('keydown', onKey)
@@ -83,6 +87,13 @@ function showTab(id: string): void {
   frame.bottom.show(true)
   frame.bottom.tabs.open(id)
   draw(editor.model())
+}
+
+/** The raw text of a state. */
+function openDrawer(state: string): void {
+  actions.select([state])
+  showTab('text')
+  drawer.focus()
 }
 
 function openTimeline(): void {
@@ -114,6 +125,7 @@ function onKey(event: KeyboardEvent): void {
     ArrowRight: () => move(1, 0),
     Enter: () => revealSelected(true),
     ' ': () => revealSelected(false),
+    r: () => selected !== undefined && openDrawer(selected),
     t: openTimeline,
     Escape: () => actions.select([]),
     '+': () => canvas.zoomBy(1.3),

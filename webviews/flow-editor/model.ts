@@ -48,6 +48,8 @@ export interface EditorModel {
   readonly liveness: Liveness
   /** Milliseconds that the host's clock is ahead of the page's. */
   readonly clockOffset: number
+  /** The text can be changed, be it readable or not. */
+  readonly writable: boolean
   /** False for a run's frozen definition, for files that cannot be written, and while the text cannot be read. */
   readonly editable: boolean
 }

@@ -19,6 +19,13 @@ export const functionRequest = z.looseObject({
 })
 export type FunctionRequest = z.infer<typeof functionRequest>
 
+export const functionDocument = z.looseObject({
+  function_uuid: z.string(),
+  function_name: z.string(),
+  /** One packed, serialised function: `unpackFunction(…)`. */
+  function_code: z.string(),
+})
+
 /** Davy: the functions of this fabric, newest first. */
 export const functionList = z.looseObject({
   functions: z.array(

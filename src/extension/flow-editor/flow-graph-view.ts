@@ -14,12 +14,16 @@ import { DisposableStore } from '../disposable.ts'
 import { pageHtml, pageRoot } from '../page/html.ts'
 import { webviewPort } from '../page/webview-port.ts'
 import { trialHandlers } from '../flow-runs/trial-calls.ts'
+import { openFrame } from '../run-timeline/source-line.ts'
 import { RUN_SCHEME } from '../run-timeline/run-definition.ts'
 import { runSummaryOf } from '../run-timeline/run-summary.ts'
-import { livenessOf, type TimelineServices } from '../run-timeline/timeline-panel.ts'
+import { livenessOf } from '../run-timeline/timeline-panel.ts'
 import { DocumentSync } from './document-sync.ts'
 import { EditQueue } from './edit-queue.ts'
+import type { FlowEditorServices } from './flow-editor-services.ts'
 import { noSurroundings, surroundingsFrom } from './flow-surroundings.ts'
+import { functionSource } from './function-source.ts'
+import { LanguageRelay } from './language-relay.ts'
 import { PaintedRun } from './painted-run.ts'
 import { saveFile } from './save-file.ts'
 
@@ -28,10 +32,11 @@ const RUNS_OFFERED = 30
 export class FlowGraphView implements vscode.Disposable {
   readonly #store = new DisposableStore()
   readonly #document: vscode.TextDocument
-  readonly #services: TimelineServices
+  readonly #services: FlowEditorServices
   readonly #end: HostEnd<typeof flowGraphProtocol>
   readonly #sync: DocumentSync
   readonly #painted: PaintedRun
+  readonly #relay: LanguageRelay
   /** As the page reads it; undefined until it has said so. */
   #title: string | null | undefined
   /** What the page is given when it says that it is ready; the reader's own choice after that. */
@@ -42,14 +47,14 @@ export class FlowGraphView implements vscode.Disposable {
   constructor(
     document: vscode.TextDocument,
     panel: vscode.WebviewPanel,
-    services: TimelineServices,
+    services: FlowEditorServices,
     runId: string | undefined,
   ) {
     this.#document = document
     this.#services = services
     const { extensionUri, connection, mirror, log } = services
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', 'Flow graph')
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', 'Flow graph', { editor: true })
     const edits = new EditQueue(document)
     const end = this.#store.add(
       hostEnd(flowGraphProtocol, webviewPort(panel.webview), {
@@ -63,12 +68,16 @@ export class FlowGraphView implements vscode.Disposable {
           },
           readClipboard: async () => ({ text: await vscode.env.clipboard.readText() }),
           ...trialHandlers(services),
+          language: (question) => this.#relay.ask(question),
+          functionSource: ({ function_id }) => functionSource(function_id, connection, extensionUri),
+          openFunctionFile: ({ file }) => openFrame({ file, line: 1, column: 1 }, extensionUri),
         },
         onUnknown: (problem) => log.warn(`Flow graph: ${problem}`),
       }),
     )
     this.#end = end
     this.#sync = this.#store.add(new DocumentSync(document, (message) => end.post(message)))
+    this.#relay = this.#store.add(new LanguageRelay(document, services.language, (message) => end.post(message)))
     this.#painted = this.#store.add(
       new PaintedRun(connection, mirror, {
         paint: (run, entries, definition) =>
@@ -106,6 +115,7 @@ export class FlowGraphView implements vscode.Disposable {
       case 'ready':
         this.#ready = true
         this.#sync.sendAll()
+        this.#relay.sendAll()
         // A page that was hidden and comes back starts empty: what was painted is painted again.
         this.#painted.choose({ kind: 'none' }, [])
         this.choose(this.#choice)
@@ -126,6 +136,8 @@ export class FlowGraphView implements vscode.Disposable {
       case 'chooseRun':
         if (message.choice.kind !== 'none') await this.#services.connection.attach()
         return this.choose(message.choice)
+      case 'cancelLanguage':
+        return this.#relay.cancel(message.ticket)
       case 'openTimeline':
         return void (await vscode.commands.executeCommand(
           command.openRunTimeline,

@@ -7,10 +7,10 @@ import { DisposableStore } from '../disposable.ts'
 import { FLOW_FILES } from '../flow-documents.ts'
 import { definitionUri } from '../run-timeline/run-definition.ts'
 import { runIdOf } from '../run-timeline/runs-tree.ts'
-import type { TimelineServices } from '../run-timeline/timeline-panel.ts'
+import type { FlowEditorServices } from './flow-editor-services.ts'
 import { FlowGraphView } from './flow-graph-view.ts'
 
-export function createFlowEditor(register: RegisterCommand, services: TimelineServices): vscode.Disposable {
+export function createFlowEditor(register: RegisterCommand, services: FlowEditorServices): vscode.Disposable {
   const store = new DisposableStore()
   const views = new Map<string, FlowGraphView>()
   /** Runs to be painted on graphs that are about to open, by document. */

@@ -14,6 +14,8 @@ export interface FlowLanguage extends vscode.Disposable {
    * @throws {Error} what the server answered, or why there is none.
    */
   request(method: string, params: unknown, token?: vscode.CancellationToken): Promise<unknown>
+  /** What the server can do, as it said when it started. */
+  capabilities(): Promise<Readonly<Record<string, unknown>>>
   /** Of every flow that VS Code has open, also what VS Code itself would not show because its JSON support says it. */
   readonly onDidPublishDiagnostics: vscode.Event<PublishedDiagnostics>
   /** The last that was published of a document. */
@@ -34,5 +36,6 @@ export interface ClientParts extends LanguageServices {
 /** The client once it has been loaded and its server runs. */
 export interface RunningClient extends vscode.Disposable {
   request(method: string, params: unknown, token?: vscode.CancellationToken): Promise<unknown>
+  readonly capabilities: Readonly<Record<string, unknown>>
   restart(): Promise<void>
 }

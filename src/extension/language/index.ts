@@ -29,6 +29,7 @@ export function createFlowLanguage(register: RegisterCommand, services: Language
   }
   const language: FlowLanguage = {
     request: async (method, params, token) => await (await started()).request(method, params, token),
+    capabilities: async () => (await started()).capabilities,
     onDidPublishDiagnostics: published.event,
     diagnosticsOf: (uri) => last.get(uri),
     start: async () => void (await started()),

@@ -49,6 +49,9 @@ export async function startClient(parts: ClientParts): Promise<RunningClient> {
   }
   return {
     request: async (method, params, token) => await client.sendRequest<unknown>(method, params, token),
+    get capabilities() {
+      return { ...client.initializeResult?.capabilities }
+    },
     restart: async () => {
       output.info('Restarted by command')
       await client.restart()

@@ -9,14 +9,30 @@ export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webviews')
 }
 
-export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: string, title: string): string {
+export interface PageOptions {
+  /**
+   * The page loads a text editor when it is asked to: a script and a worker of its own beside the page's. The editor writes
+   * styles as it goes. Scripts are still only the package's.
+   */
+  readonly editor: boolean
+}
+
+export function pageHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  page: string,
+  title: string,
+  { editor }: PageOptions = { editor: false },
+): string {
   const nonce = randomBytes(16).toString('base64')
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extensionUri), name)).toString()
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource} ${EMPTY_STYLE}`,
+    `style-src ${webview.cspSource} ${editor ? "'unsafe-inline'" : EMPTY_STYLE}`,
     `font-src ${webview.cspSource}`,
+    // A script that has the nonce passes it on to what it imports.
     `script-src 'nonce-${nonce}'`,
+    ...(editor ? [`connect-src ${webview.cspSource}`, 'worker-src blob:'] : []),
   ].join('; ')
   const { bundle = {} } = vscode.l10n
   return `<!doctype html>

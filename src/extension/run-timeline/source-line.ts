@@ -7,10 +7,14 @@ import { candidates } from './frame-path.ts'
 
 type Frame = Pick<StackFrame, 'file' | 'line' | 'column'>
 
-export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise<{ opened: boolean; reason?: string }> {
+/** Where a frame's file lies: in the open folders, or among the sources that came with the extension. */
+export async function frameFile(file: string, extensionUri: vscode.Uri): Promise<string | undefined> {
   const roots = [...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath), extensionUri.fsPath]
-  const path =
-    candidates(frame.file, roots).find((candidate) => existsSync(candidate)) ?? (await findByTail(frame.file))
+  return candidates(file, roots).find((candidate) => existsSync(candidate)) ?? (await findByTail(file))
+}
+
+export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise<{ opened: boolean; reason?: string }> {
+  const path = await frameFile(frame.file, extensionUri)
   if (!path) return { opened: false, reason: `${frame.file} is not in the open folders` }
   const position = new vscode.Position(Math.max(0, frame.line - 1), Math.max(0, frame.column - 1))
   await vscode.window.showTextDocument(vscode.Uri.file(path), {

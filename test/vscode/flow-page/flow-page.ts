@@ -24,7 +24,16 @@ export interface FlowPageOptions {
   readonly replies?: Readonly<Record<string, unknown>>
   /** What the page had remembered. */
   readonly state?: unknown
+  /** Answers what `host.js` has no answer for, and is told of each new text. */
+  readonly host?: PageHost
   readonly size?: { readonly width: number; readonly height: number }
+}
+
+export interface PageHost {
+  answer(name: string, body: unknown, text: string, version: number): Promise<unknown>
+  changed(text: string, version: number): void
+  /** The page is there, and can be sent messages. */
+  opened(page: FlowPage, text: string): void
 }
 
 export async function startChromium(): Promise<Browser> {
@@ -54,7 +63,7 @@ export class FlowPage {
     const page = await context.newPage()
     const theme = options.theme ?? 'dark'
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; worker-src blob:; script-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src blob:; script-src 'self'">
 <style>${themeStyle(theme)}</style><link rel="stylesheet" href="/flow-editor.css"><title>Flow</title></head>
 <body class="vscode-${theme === 'contrast' ? 'high-contrast' : theme}"><div id="page"></div>
 <script type="module" src="/flow-editor.js"></script></body></html>`
@@ -66,10 +75,16 @@ export class FlowPage {
       const type = types[pathname.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
       return route.fulfill({ contentType: type, body: readFileSync(file) })
     })
-    const start = { name: 'test.flow.json', ...options, theme: undefined, size: undefined }
+    const { host } = options
+    const start = { name: 'test.flow.json', ...options, theme: undefined, size: undefined, host: undefined }
+    if (host) {
+      await page.exposeFunction('davyAnswer', host.answer.bind(host))
+      await page.exposeFunction('davyChanged', host.changed.bind(host))
+    }
     await page.addInitScript(`window.davyTest = ${JSON.stringify(start)}`)
     await page.addInitScript({ path: join(import.meta.dirname, 'host.js') })
     const made = new FlowPage(page)
+    host?.opened(made, options.text)
     await page.goto('https://page.test/')
     await page.locator('.graph').waitFor()
     return made

@@ -23,6 +23,7 @@
     version += 1
     if (edits.length > 0) stack.push(inverse)
     post({ kind: 'changes', version, changes, length: text.length })
+    window.davyChanged?.(text, version)
   }
   function step(from, to) {
     const edits = from.pop()
@@ -75,10 +76,16 @@
       sent.push(message)
       if (message.kind === 'message') receive[message.body.kind]?.(message.body)
       else if (message.kind === 'request') {
-        const answer = answers[message.name]
+        const asked = window.davyAnswer && ((body) => window.davyAnswer(message.name, body, text, version))
+        const answer = answers[message.name] ?? asked
         setTimeout(async () => {
           if (!answer) send({ kind: 'refusal', id: message.id, reason: `no request "${message.name}"` })
-          else send({ kind: 'reply', id: message.id, body: await answer(message.body) })
+          else
+            try {
+              send({ kind: 'reply', id: message.id, body: await answer(message.body) })
+            } catch (error) {
+              send({ kind: 'refusal', id: message.id, reason: error.message })
+            }
         }, start.delay ?? 5)
       }
     },

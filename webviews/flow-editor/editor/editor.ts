@@ -16,6 +16,8 @@ export interface EditorOptions {
   openDrawer(state: string): void
   /** Show a sentence for a while. */
   tell(text: string): void
+  /** What the language server says is wrong, as its protocol has it. */
+  diagnosed(diagnostics: readonly unknown[]): void
   /** An event has just changed the state. */
   happened(event: EditorEvent, model: EditorModel): void
 }
@@ -39,6 +41,7 @@ export function createEditor(options: EditorOptions): Editor {
   const voice = announcer()
   const measure = createDrawnMeasure()
   const host = connectToHost(flowGraphProtocol, (message: FlowGraphToPage) => {
+    if (message.kind === 'diagnostics') return options.diagnosed(message.diagnostics)
     if (message.kind === 'document' || message.kind === 'changes') measure.arrived()
     take(message)
   })

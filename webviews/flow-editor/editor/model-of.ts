@@ -4,7 +4,7 @@ import type { EditorState } from './state.ts'
 
 /** What the parts of the page see of the state. */
 export function modelOf(state: EditorState): EditorModel {
-  const { parsed, good, frozen, problems, writable, lost, ...rest } = state
+  const { parsed, good, frozen, problems, lost, ...rest } = state
   const [broken = null] = parsed.problems
   const title = good.flow.title
   return {
@@ -17,7 +17,7 @@ export function modelOf(state: EditorState): EditorModel {
     title: typeof title === 'string' ? title : '',
     broken,
     problems: frozen ? [] : problems,
-    editable: rest.loaded && writable && !frozen && !lost && broken === null && !rest.tooLong,
+    editable: rest.loaded && rest.writable && !frozen && !lost && broken === null && !rest.tooLong,
     get data() {
       return dataOf(good)
     },

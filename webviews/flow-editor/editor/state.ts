@@ -43,7 +43,7 @@ export interface EditorState {
 }
 
 export type EditorEvent =
-  | FlowGraphToPage
+  | Exclude<FlowGraphToPage, { readonly kind: 'diagnostics' }>
   | { readonly kind: 'select'; readonly states: readonly string[]; readonly edge: string | null }
   /** The checks of a version are done. */
   | { readonly kind: 'checked'; readonly version: number; readonly problems: readonly Problem[] }

@@ -1,0 +1,79 @@
+/** The drawer of the flow editor: the raw text of the selected state. */
+import { isObject, own, type ParsedFlow } from '#flow'
+import { languageMethods, type LanguageMethod } from '#messages'
+import type { EditorActions, EditorModel } from '../model.ts'
+import type { PagePart } from '../page-part.ts'
+import type { ShownPart } from './ports.ts'
+import { createTextPart } from './text-part.ts'
+
+export interface Drawer {
+  /** A tab's content. */
+  readonly text: PagePart
+  /** What the language server says is wrong, as its protocol has it. */
+  diagnose(diagnostics: readonly unknown[]): void
+  /** Go on in the text, as soon as it is there. */
+  focus(): void
+}
+
+export function createDrawer(actions: EditorActions): Drawer {
+  let model: EditorModel | undefined
+  let shown: ShownPart | null = null
+  const part = createTextPart({
+    send: (version, edits) => actions.call('edit', { version, edits: [...edits] }),
+    tell: actions.tell,
+    left(offset) {
+      const state = model && stateAt(model.parsed, offset)
+      if (state !== undefined) actions.select([state])
+    },
+    undo: actions.undo,
+    redo: actions.redo,
+    request: async (ticket, method, params, version) => {
+      if (!isAsked(method)) throw new Error(`${method} is not asked here`)
+      const { result } = await actions.call('language', { ticket, method, params, version })
+      return result
+    },
+    cancel: (ticket) => actions.post({ kind: 'cancelLanguage', ticket }),
+  })
+  return {
+    text: {
+      node: part.node,
+      draw(next) {
+        model = next
+        if (!next.loaded || next.tooLong) return
+        shown = shownPart(next, shown)
+        const { uri, version, text, format, writable } = next
+        part.draw({ uri, version, text, format, writable }, shown)
+      },
+    },
+    diagnose: part.diagnose,
+    focus: part.focus,
+  }
+}
+
+const isAsked = (method: string): method is LanguageMethod => (languageMethods as readonly string[]).includes(method)
+
+/** The selected state. While the text cannot be read, or is not the one that is drawn, what was shown stays where it is. */
+function shownPart(model: EditorModel, before: ShownPart | null): ShownPart | null {
+  const name = model.selected.at(-1) ?? sourceOfEdge(model)
+  if (name === undefined) return null
+  const parsed = model.broken === null ? model.parsed : model.frozen ? undefined : model.good
+  const found = parsed && partOf(parsed, name)
+  if (model.broken !== null && before?.name === name) return before
+  return found ?? before
+}
+
+const sourceOfEdge = ({ graph, edge }: EditorModel): string | undefined =>
+  graph.edges.find(({ id }) => id === edge)?.from
+
+function partOf(parsed: ParsedFlow, name: string): ShownPart | undefined {
+  const states = own(parsed.flow.definition, 'States')
+  if (!isObject(states) || own(states, name) === undefined) return undefined
+  const path = [...parsed.definitionPath, 'States', name]
+  const start = parsed.offsetAt(parsed.keyAt(path).start)
+  return { name, start, end: parsed.offsetAt(parsed.at(path).end), text: parsed.text }
+}
+
+function stateAt(parsed: ParsedFlow, offset: number): string | undefined {
+  const [states, name] = parsed.pathAt(offset).slice(parsed.definitionPath.length)
+  return states === 'States' && typeof name === 'string' ? name : undefined
+}

@@ -1,0 +1,28 @@
+/** The source of a function, to be read. */
+import * as monaco from '@codingame/monaco-vscode-editor-api'
+import type { SourceText } from '../ports.ts'
+import { editorOptions, overflowLayer } from './options.ts'
+
+export function createSourceText(): SourceText {
+  const node = document.createElement('div')
+  node.className = 'drawer-editor'
+  const editor = monaco.editor.create(node, {
+    ...editorOptions(overflowLayer()),
+    readOnly: true,
+    domReadOnly: true,
+    ariaLabel: 'Source of the function',
+    wordBasedSuggestions: 'off',
+  })
+  return {
+    node,
+    show(text, language, line) {
+      const before = editor.getModel()
+      if (before?.getValue() !== text || before.getLanguageId() !== language) {
+        editor.setModel(monaco.editor.createModel(text, language))
+        before?.dispose()
+      }
+      editor.setPosition({ lineNumber: line, column: 1 })
+      editor.revealLineNearTop(line)
+    },
+  }
+}
