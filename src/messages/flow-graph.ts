@@ -24,6 +24,10 @@ export type TextChange = z.infer<typeof textChange>
 export const flowEditorSettings = z.object({
   /** Which way the graph runs. */
   direction: z.enum(['down', 'right']),
+  /** Show the whole flow in small while not all of it is seen. */
+  minimap: z.boolean(),
+  /** Show on the edges what the data looks like there. */
+  dataHints: z.boolean(),
 })
 export type FlowEditorSettings = z.infer<typeof flowEditorSettings>
 
@@ -99,6 +103,8 @@ export const flowGraphProtocol = {
     z.object({ kind: z.literal('reveal'), start: z.number(), end: z.number(), focus: z.boolean() }),
     /** Show the text beside the graph. */
     z.object({ kind: z.literal('openText') }),
+    /** Have graphs run that way from now on. */
+    z.object({ kind: z.literal('setDirection'), direction: z.enum(['down', 'right']) }),
     /** Undo or redo the document's last change, whoever made it. */
     z.object({ kind: z.literal('history'), step: z.enum(['undo', 'redo']) }),
     /** Which run to paint: one, always the newest of this flow, or none. */

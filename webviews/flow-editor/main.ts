@@ -1,17 +1,32 @@
 /** The flow editor's page: puts its parts together. Each part is a folder; what they are drawn from is model.ts. */
 import { pageState } from '../kit/channel.ts'
-import { element } from '../kit/element.ts'
-import { icon } from '../kit/icons.ts'
 import { createCanvas } from './canvas/canvas.ts'
 import { createDrawer } from './drawer/index.ts'
+import { addEntry, askAndAdd, askAndConnect } from './editing/adding.ts'
+import { listenToClipboard } from './editing/clipboard.ts'
+import { createCommands } from './editing/commands.ts'
+import { createConnectMode } from './editing/connect-mode.ts'
+import { isInFlow, isTyping, listenToKeys } from './editing/keyboard.ts'
+import { leading, type Page } from './editing/page.ts'
+import { walking } from './editing/walking.ts'
 import { createEditor } from './editor/editor.ts'
-import { statesOf } from './editor/state.ts'
+import type { EditorEvent } from './editor/state.ts'
+import { exportFlow } from './export/export.ts'
 import { createFrame } from './frame/frame.ts'
+import { createStart } from './frame/start.ts'
+import { createStatusLine } from './frame/status-line.ts'
 import { createHeader } from './header/header.ts'
 import { createNotice } from './header/notice.ts'
+import { createHelp } from './help/help.ts'
 import { createInspector } from './inspector/inspector.ts'
+import { openMenuFor } from './menu/menus.ts'
 import type { EditorModel } from './model.ts'
+import { createOutline } from './outline/outline.ts'
+import { paletteEntries } from './palette/entries.ts'
+import { createPalette } from './palette/palette.ts'
+import { createProblems } from './problems/problems.ts'
 import { readRemembered, type Remembered } from './remembered.ts'
+import { createSearch } from './search/search.ts'
 import { createTrialPanel } from './trial/trial-panel.ts'
 import './style.css'
 
@@ -25,117 +40,173 @@ let returning = true
 
 const frame = createFrame(remembered, remember)
 const editor = createEditor({
-  draw,
-  openDrawer,
+  draw: () => drawNow(),
+  openDrawer: (state) => openDrawer(state),
   tell: (text) => notice.tell(text),
   diagnosed: (diagnostics) => drawer.diagnose(diagnostics),
-  happened(event, model) {
-    if (event.kind === 'document' && returning) {
-      returning = false
-      actions.select(remembered.selected, remembered.edge)
-    }
-    if (event.kind === 'select' && !returning) remember({ selected: [...model.selected], edge: model.edge })
-    if (event.kind === 'cursor' && model.cursor !== null) canvas.show(model.cursor)
-    if (event.kind === 'entry' && !event.entry.code.endsWith('Polled')) {
-      const visit = model.painting?.run.visits.at(-1)
-      if (visit) actions.say(`${visit.state} ${visit.status}`)
-    }
-  },
+  happened,
 })
-const { actions } = editor
-const canvas = createCanvas(actions, {
-  remembered: remembered.transform,
-  moved: (transform) => remember({ transform }),
-  tick: editor.redraw,
+const { actions, model } = editor
+const canvas = createCanvas(
+  {
+    choose: (states, edge, adding) => {
+      const { selected } = model()
+      if (!adding) actions.select(states, edge)
+      else if (states.length === 1 && selected.includes(states[0] ?? ''))
+        actions.select(selected.filter((name) => name !== states[0]))
+      else actions.select([...selected, ...states])
+      const [state] = states
+      if (state !== undefined && !adding && edge === null) commands.showText.run()
+    },
+    open: (state) => (model().painting ? commands.timeline.run() : actions.openDrawer(state)),
+    connect: (from, way, to) => {
+      const said = from === '' ? `The flow starts at ${to}` : `${from} leads to ${to}`
+      void actions.edit({ kind: 'connect', from, to, way }, said)
+    },
+    connectToNew: (from, way, at) => void askAndConnect(page, from, way, at),
+    insert: (target, at) => {
+      if (model().editable) void askAndAdd(page, target, at)
+    },
+    menu: (target, at) => openMenuFor(page, commands, target, at),
+    rename: (from, to) => void actions.edit({ kind: 'renameState', from, to }, `${from} is called ${to} now`),
+    moved: (transform, scale) => {
+      remember({ transform })
+      status.zoom(scale)
+    },
+    tick: editor.redraw,
+  },
+  remembered.transform,
+)
+const outline = createOutline(actions, { menu: (target, at) => openMenuFor(page, commands, target, at) })
+const search = createSearch({
+  go(state) {
+    actions.select([state])
+    drawNow()
+    canvas.show(state)
+  },
+  changed: editor.redraw,
+  left: () => page.focusFlow(),
+  say: actions.say,
+})
+const page: Page = {
+  actions,
+  canvas,
+  model,
+  entries: () => paletteEntries(model().surroundings),
+  drawNow,
+  focusFlow() {
+    drawNow()
+    const { edge } = model()
+    const state = leading(model()) ?? model().graph.nodes[0]?.name
+    if (remembered.list) outline.focus()
+    else if (edge !== null) canvas.focusEdge(edge)
+    else if (state !== undefined) canvas.focus(state)
+  },
+  toggle(part) {
+    if (part === 'inspector') frame.right.show(!frame.right.shown)
+    else if (part === 'palette') frame.left.show(!frame.left.shown)
+    else if (part === 'problems') showTab('problems')
+    else {
+      remember({ list: !remembered.list })
+      actions.say(remembered.list ? 'List of states' : 'Graph')
+      page.focusFlow()
+    }
+    editor.redraw()
+  },
+  focusPalette() {
+    if (frame.left.shown && frame.left.node.contains(document.activeElement)) return page.toggle('palette')
+    frame.left.show(true)
+    palette.focus()
+  },
+  search: search.open,
+  help: () => help.toggle(),
+  testState: () => showTab('trial'),
+  exportAs: (kind) => void exportFlow(kind, model(), actions),
+}
+const connecting = createConnectMode(page, (words) => status.doing(words))
+const commands = createCommands(page, connecting.begin)
+const help = createHelp(commands)
+const status = createStatusLine(commands.help.run)
+const palette = createPalette({
+  choose: (entry) => void addEntry(page, entry),
+  over: (_, event) => void canvas.over(event),
+  drop: (entry, event) => {
+    const target = event && canvas.over(event)
+    canvas.mark(null)
+    if (target) void addEntry(page, entry, target).then((done) => done && page.focusFlow())
+  },
+  leave: () => page.focusFlow(),
 })
 const drawer = createDrawer(actions)
 const inspector = createInspector(actions)
-const trial = createTrialPanel(actions)
 const notice = createNotice(frame.notice, actions)
-const header = createHeader(actions, {
-  zoomBy: canvas.zoomBy,
-  fit: canvas.fit,
-  openTimeline: () => openTimeline(),
-  togglePalette: () => frame.left.show(!frame.left.shown),
-  testState: () => showTab('trial'),
-  toggleInspector: () => frame.right.show(!frame.right.shown),
-})
-const empty = element('div', { class: 'empty' }, icon('choice'), element('div', {}, 'This flow has no states yet.'))
+const header = createHeader(page, commands)
+const start = createStart(actions, (at) => void askAndAdd(page, { kind: 'ground' }, at))
 
 frame.header.append(header.node)
-frame.stage.append(canvas.node, empty)
+frame.left.node.append(palette.node)
+frame.stage.append(canvas.node, outline.node, start.node, search.node)
 frame.right.node.append(inspector.node)
-frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
+frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: createTrialPanel(actions) })
 frame.bottom.tabs.add({ id: 'text', title: 'Text', part: drawer.text })
-document.getElementById('page')?.append(frame.node, editor.voice)
+frame.bottom.tabs.add({ id: 'problems', title: 'Problems', part: createProblems(actions) })
+frame.status.append(status.node)
+document.getElementById('page')?.append(frame.node, editor.voice, help.node)
 new ResizeObserver(() => canvas.refit()).observe(frame.stage)
-document.addEventListener('keydown', onKey)
+listenToKeys({
+  commands,
+  model,
+  first: connecting.key,
+  walk: walking(page, (target) => openMenuFor(page, commands, target)),
+})
+document.addEventListener('pointerdown', connecting.leave)
+listenToClipboard(page, () => isInFlow(document.activeElement) && !isTyping(document.activeElement))
 editor.start()
 
-function draw(model: EditorModel): void {
-  empty.hidden = !model.loaded || statesOf(model.good).length > 0
-  frame.stage.classList.toggle('stale', model.broken !== null && !model.frozen)
-  header.draw(model)
-  notice.draw(model)
-  canvas.draw(model)
-  if (frame.right.shown) inspector.draw(model)
-  if (frame.bottom.shown) frame.bottom.tabs.draw(model)
+function drawNow(): void {
+  const now: EditorModel = model()
+  frame.stage.classList.toggle('stale', now.broken !== null && !now.frozen)
+  outline.node.hidden = !remembered.list
+  canvas.node.hidden = remembered.list
+  header.draw(now)
+  notice.draw(now)
+  search.draw(now)
+  canvas.draw(now, search.found)
+  if (remembered.list) outline.draw(now)
+  if (frame.left.shown) palette.draw(now)
+  if (frame.right.shown) inspector.draw(now)
+  if (frame.bottom.shown) frame.bottom.tabs.draw(now)
+  start.draw(now)
+  frame.stage.classList.toggle('empty-flow', !start.node.hidden)
+  status.draw(now)
 }
 
-/** One of the tabs of the drawer. */
+function happened(event: EditorEvent, now: EditorModel): void {
+  if (event.kind === 'document' && returning) {
+    returning = false
+    actions.select(remembered.selected, remembered.edge)
+  }
+  if (event.kind === 'select' && !returning) remember({ selected: [...now.selected], edge: now.edge })
+  if (event.kind === 'cursor' && now.cursor !== null) canvas.show(now.cursor)
+  if (event.kind === 'entry' && !event.entry.code.endsWith('Polled')) {
+    const visit = now.painting?.run.visits.at(-1)
+    if (visit) actions.say(`${visit.state} ${visit.status}`)
+  }
+}
+
+/** A second time it is hidden again. */
 function showTab(id: string): void {
-  frame.bottom.show(true)
-  frame.bottom.tabs.open(id)
-  draw(editor.model())
+  const { bottom } = frame
+  if (bottom.shown && bottom.tabs.opened === id) return bottom.show(false)
+  bottom.show(true)
+  bottom.tabs.open(id)
 }
 
-/** The raw text of a state. */
+/** The raw text of a state, in the page. */
 function openDrawer(state: string): void {
   actions.select([state])
-  showTab('text')
+  frame.bottom.show(true)
+  frame.bottom.tabs.open('text')
+  drawNow()
   drawer.focus()
-}
-
-function openTimeline(): void {
-  const { painting, selected } = editor.model()
-  if (painting) actions.post({ kind: 'openTimeline', run_id: painting.summary.run_id, state: selected.at(-1) ?? null })
-}
-
-function move(dx: number, dy: number): void {
-  const next = canvas.neighbour(editor.model().selected.at(-1) ?? null, dx, dy)
-  if (next === undefined) return
-  actions.select([next])
-  draw(editor.model())
-  canvas.show(next)
-  canvas.focus(next)
-}
-
-function onKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-  const inGraph = event.target instanceof Element && event.target.closest('.graph') !== null
-  const selected = editor.model().selected.at(-1)
-  const revealSelected = (focus: boolean) => {
-    const { good, frozen } = editor.model()
-    if (selected !== undefined && !frozen) actions.reveal([...good.definitionPath, 'States', selected], focus)
-  }
-  const graphKeys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => move(0, 1),
-    ArrowUp: () => move(0, -1),
-    ArrowLeft: () => move(-1, 0),
-    ArrowRight: () => move(1, 0),
-    Enter: () => revealSelected(true),
-    ' ': () => revealSelected(false),
-    r: () => selected !== undefined && openDrawer(selected),
-    t: openTimeline,
-    Escape: () => actions.select([]),
-    '+': () => canvas.zoomBy(1.3),
-    '=': () => canvas.zoomBy(1.3),
-    '-': () => canvas.zoomBy(1 / 1.3),
-    f: canvas.fit,
-    e: () => showTab('trial'),
-  }
-  const action = inGraph ? graphKeys[event.key] : undefined
-  if (!action) return
-  event.preventDefault()
-  action()
 }

@@ -1,5 +1,5 @@
 /** What a state is called and drawn with, by what it does. */
-import { isObject, own, type JsonObject } from '#flow'
+import { actionUrl, cataloguedProvider, isObject, own, type JsonObject } from '#flow'
 import type { IconName } from '../kit/icon-paths.ts'
 
 export interface StateLook {
@@ -10,9 +10,17 @@ export interface StateLook {
 
 const providers: readonly (readonly [pattern: RegExp, look: StateLook])[] = [
   [/^https:\/\/(transfer\.actions|actions)\.globus\.org\/transfer\/?/, { icon: 'transfer', kind: 'Transfer' }],
+  [/^https:\/\/transfer\.actions\.globus\.org\//, { icon: 'transfer', kind: 'Transfer' }],
   [/^https:\/\/compute\.actions\.globus\.org/, { icon: 'compute', kind: 'Compute' }],
   [/^https:\/\/actions\.globus\.org\/search/, { icon: 'search', kind: 'Search' }],
+  [/^https:\/\/flows\.globus\.org\/flows\//, { icon: 'timeline', kind: 'Flow' }],
 ]
+
+/** The service a provider belongs to, by its URL. */
+export function serviceOf(url: string): { readonly group: string; readonly icon: IconName } {
+  const look = providers.find(([pattern]) => pattern.test(url))?.[1]
+  return look ? { group: look.kind, icon: look.icon } : { group: 'More providers', icon: 'action' }
+}
 
 const types: Readonly<Record<string, StateLook>> = {
   Choice: { icon: 'choice', kind: 'Choice' },
@@ -31,9 +39,13 @@ export function stateLook(definition: JsonObject, name: string): StateLook {
   const type = own(state, 'Type')
   if (type !== 'Action')
     return typeof type === 'string' ? (types[type] ?? { icon: 'fail', kind: type }) : { icon: 'fail', kind: 'no Type' }
-  const url = own(state, 'ActionUrl')
-  if (typeof url !== 'string') return { icon: 'action', kind: 'Action' }
-  return providers.find(([pattern]) => pattern.test(url))?.[1] ?? { icon: 'action', kind: hostOf(url) }
+  const url = actionUrl(state)
+  if (url === undefined) return { icon: 'action', kind: 'Action' }
+  const look = providers.find(([pattern]) => pattern.test(url))?.[1]
+  const title = cataloguedProvider(url)?.title
+  // The one provider of a service that everybody means by its name goes by that name.
+  if (look) return !title || title.startsWith(look.kind) || look.kind === 'Compute' ? look : { ...look, kind: title }
+  return { icon: 'action', kind: title ?? hostOf(url) }
 }
 
 function hostOf(url: string): string {

@@ -4,7 +4,7 @@ import { formatOf } from '#flow'
 import type { FlowGraphToPage } from '#messages'
 import { DisposableStore } from '../disposable.ts'
 import { RUN_SCHEME } from '../run-timeline/run-definition.ts'
-import { flowEditorSettings } from './editor-settings.ts'
+import { readSettings } from '../settings.ts'
 
 /** UTF-16 units. A definition of 200 states has a tenth of this; longer texts are left to the text editor. */
 const LONGEST_TEXT = 1_000_000
@@ -32,8 +32,8 @@ export class DocumentSync implements vscode.Disposable {
     )
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('davy.flowEditor', document.uri))
-          post({ kind: 'settings', settings: flowEditorSettings(document.uri) })
+        if (change.affectsConfiguration('davy.flowEditor'))
+          post({ kind: 'settings', settings: readSettings().flowEditor })
       }),
     )
   }
@@ -50,7 +50,7 @@ export class DocumentSync implements vscode.Disposable {
       text: this.#sent ? text : null,
       format: formatOf(uri.path),
       editable: uri.scheme !== RUN_SCHEME && vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false,
-      settings: flowEditorSettings(uri),
+      settings: readSettings().flowEditor,
     })
   }
 

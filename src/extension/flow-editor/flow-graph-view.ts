@@ -130,6 +130,8 @@ export class FlowGraphView implements vscode.Disposable {
       }
       case 'openText':
         return await this.#showText(undefined, false)
+      case 'setDirection':
+        return await setDirection(message.direction)
       case 'history':
         // VS Code's own, for the editor that is active: this panel, since the page was just used.
         return void (await vscode.commands.executeCommand(message.step))
@@ -191,4 +193,12 @@ export class FlowGraphView implements vscode.Disposable {
     const { client } = this.#services.connection
     this.#end.post({ kind: 'surroundings', surroundings: client ? await surroundingsFrom(client) : noSurroundings })
   }
+}
+
+/** Where it is set already, so that it counts. */
+async function setDirection(direction: 'down' | 'right'): Promise<void> {
+  const davy = vscode.workspace.getConfiguration('davy')
+  const inWorkspace = davy.inspect('flowEditor.direction')?.workspaceValue !== undefined
+  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global
+  await davy.update('flowEditor.direction', direction, target)
 }

@@ -30,6 +30,8 @@ export function pageHtml(
     "default-src 'none'",
     `style-src ${webview.cspSource} ${editor ? "'unsafe-inline'" : EMPTY_STYLE}`,
     `font-src ${webview.cspSource}`,
+    // A drawing is made a PNG by way of an image.
+    'img-src data:',
     // A script that has the nonce passes it on to what it imports.
     `script-src 'nonce-${nonce}'`,
     ...(editor ? [`connect-src ${webview.cspSource}`, 'worker-src blob:'] : []),

@@ -18,7 +18,11 @@ export interface FlowPageOptions {
   readonly name?: string
   readonly theme?: PageTheme
   readonly editable?: boolean
-  readonly settings?: { readonly direction: 'down' | 'right' }
+  readonly settings?: {
+    readonly direction?: 'down' | 'right'
+    readonly minimap?: boolean
+    readonly dataHints?: boolean
+  }
   readonly surroundings?: unknown
   /** What the host answers to questions, by their names. */
   readonly replies?: Readonly<Record<string, unknown>>
@@ -63,7 +67,7 @@ export class FlowPage {
     const page = await context.newPage()
     const theme = options.theme ?? 'dark'
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src blob:; script-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:; connect-src 'self'; worker-src blob:; script-src 'self'">
 <style>${themeStyle(theme)}</style><link rel="stylesheet" href="/flow-editor.css"><title>Flow</title></head>
 <body class="vscode-${theme === 'contrast' ? 'high-contrast' : theme}"><div id="page"></div>
 <script type="module" src="/flow-editor.js"></script></body></html>`

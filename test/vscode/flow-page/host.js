@@ -39,7 +39,7 @@
         text: text.length > 1_000_000 ? null : text,
         format: /\.ya?ml$/.test(start.name) ? 'yaml' : 'json',
         editable: start.editable ?? true,
-        settings: start.settings ?? { direction: 'down' },
+        settings: { direction: 'down', minimap: true, dataHints: true, ...start.settings },
       })
       if (start.surroundings) post({ kind: 'surroundings', surroundings: start.surroundings })
     },

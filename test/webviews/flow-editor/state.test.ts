@@ -15,7 +15,7 @@ const document = (text: string | null, version = 1): EditorEvent => ({
   text,
   format: 'json',
   editable: true,
-  settings: { direction: 'down' },
+  settings: { direction: 'down', minimap: true, dataHints: true },
 })
 
 const after = (events: readonly EditorEvent[], from: EditorState = initialState) =>

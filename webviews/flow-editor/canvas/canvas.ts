@@ -1,11 +1,18 @@
-/** The drawing of the flow: states, ways, and the window on them. */
+/** The drawing of the flow: states, ways, the window on them, and what a pointer does there. */
 import { select } from 'd3'
-import type { PlacedNode } from '#flow'
-import type { EditorActions, EditorModel } from '../model.ts'
-import type { PagePart } from '../page-part.ts'
+import type { GraphEdge, PlacedNode, Point, Way } from '#flow'
+import { element } from '../../kit/element.ts'
+import { waysOut, type NewWay } from '../editing/ways-out.ts'
+import type { EditorModel } from '../model.ts'
 import { drawEdges } from './draw-edges.ts'
 import { drawNodes } from './draw-nodes.ts'
-import { sceneOf, type Scene } from './scene.ts'
+import { listenForGestures, type Link } from './gestures.ts'
+import { inside, insertPoint, overlap, targetAt, type Target } from './hit.ts'
+import { createLinkLine } from './link-line.ts'
+import { portPoint } from './marks.ts'
+import { createMinimap } from './minimap.ts'
+import { openNameField } from './name-field.ts'
+import { NODE, sceneOf, type Scene } from './scene.ts'
 import { createViewport } from './viewport.ts'
 import './canvas.css'
 
@@ -13,104 +20,294 @@ import './canvas.css'
 const MOVE_MS = 150
 /** How often times of a running state are written anew, ms. */
 const TICK_MS = 500
+/** How near to a state a way that is drawn snaps to it, in pixels of the drawing. */
+const SNAP = 14
 
-export interface CanvasOptions {
-  readonly remembered: string
+export interface CanvasActions {
+  /** Choose states, or a way. `adding`: together with what is chosen. */
+  choose(states: readonly string[], edge: string | null, adding: boolean): void
+  /** A double click. */
+  open(state: string): void
+  connect(from: string, way: Way | NewWay, to: string): void
+  /** A way was drawn to where nothing is. */
+  connectToNew(from: string, way: Way | NewWay, at: Point): void
+  /** Something is to be put in, at this place of the page. */
+  insert(target: Target, at: Point): void
+  menu(target: Target, at: Point): void
+  rename(from: string, to: string): void
   /** The reader moved the graph; empty when it is fitted to the window again. */
-  moved(transform: string): void
+  moved(transform: string, scale: number): void
   /** The time of a running state goes on. */
   tick(): void
 }
 
-export interface Canvas extends PagePart {
-  fit(): void
-  /** The window has another size now. */
-  refit(): void
-  zoomBy(factor: number): void
-  focus(state: string): void
-  show(state: string): void
-  /** The state next to one in a direction, by where they are drawn. */
-  neighbour(from: string | null, dx: number, dy: number): string | undefined
-}
+export type Canvas = ReturnType<typeof createCanvas>
 
-export function createCanvas(actions: EditorActions, { remembered, moved, tick }: CanvasOptions): Canvas {
+export function createCanvas(actions: CanvasActions, remembered: string) {
   const svg = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg'))
     .attr('class', 'graph')
     .attr('role', 'group')
     .attr('aria-label', 'Flow graph')
-  const arrows = svg.append('defs')
-  for (const name of ['plain', 'taken', 'catch', 'selected'])
-    arrows
-      .append('marker')
-      .attr('id', `arrow-${name}`)
-      .attr('class', `arrow ${name}`)
-      .attr('viewBox', '0 0 8 8')
-      .attr('refX', 7.5)
-      .attr('refY', 4)
-      .attr('markerWidth', 8)
-      .attr('markerHeight', 8)
-      .attr('markerUnits', 'userSpaceOnUse')
-      .attr('orient', 'auto')
-      .append('path')
-      .attr('d', 'M0 .5 8 4 0 7.5z')
+    .attr('tabindex', -1)
+  const root = svg.node() ?? document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  addArrows(svg)
   const world = svg.append('g')
   const edgeLayer = world.append('g').attr('class', 'edges')
   const nodeLayer = world.append('g').attr('class', 'nodes')
+  const line = createLinkLine(world.append('g'))
+  const frame = world.append('rect').attr('class', 'frame-of-choice').attr('display', 'none')
   const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+  const minimap = createMinimap((point) => viewport.centre(point))
+  const node = element('div', { class: 'canvas' }, root, minimap.node)
   let scene: Scene | undefined
   let ticking = 0
+  let marked: Target | null = null
   const viewport = createViewport({
     svg,
     remembered,
-    moves: (event) => event.button === 0,
+    moves: ({ button, shiftKey, target }) =>
+      button === 0 && !shiftKey && !(target instanceof Element && target.closest('[data-part]')),
     changed(transform, byHand) {
       world.attr('transform', transform.toString())
-      moved(byHand ? `${transform.x} ${transform.y} ${transform.k}` : '')
+      actions.moved(byHand ? `${transform.x} ${transform.y} ${transform.k}` : '', transform.k)
+      if (scene) minimap.draw(scene, viewport)
     },
   })
-  const placed = (state: string | null) => scene?.layout.nodes.find(({ node }) => node.name === state)
-  const fit = () => scene && viewport.fit(scene.layout)
-  nodeLayer.on('click', (event: MouseEvent) => {
-    const name = stateOf(event.target)
-    if (name === undefined) return
-    actions.select([name])
-    revealState(name, false)
+  const placed = (state: string | null | undefined) => scene?.layout.nodes.find(({ node: one }) => one.name === state)
+  const edgeOf = (id: string | undefined): GraphEdge | undefined =>
+    scene?.layout.edges.find(({ edge }) => edge.id === id)?.edge
+  const fit = () => void (scene && viewport.fit(scene.layout))
+  const pagePoint = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY })
+
+  function mark(target: Target | null): void {
+    marked = target
+    nodeLayer
+      .selectAll<SVGGElement, PlacedNode>('g.node')
+      .classed('target', ({ node: one }) => target?.kind === 'state' && one.name === target.name)
+    edgeLayer
+      .selectAll<SVGGElement, { edge: GraphEdge }>('g.edge')
+      .classed('target', ({ edge }) => target?.kind === 'edge' && edge.id === target.id)
+  }
+
+  function linkAt(target: Element): Link | undefined {
+    const part = target.closest<SVGGElement>('[data-part]')
+    const state = target.closest<SVGGElement>('g.node')?.dataset['state']
+    const box = placed(state)
+    if (!scene?.editable || !part) return undefined
+    const kind = part.dataset['part']
+    if (kind === 'start' && box) {
+      const { x, y } = portPoint('in', scene)
+      const away = scene.direction === 'right' ? { x: -28, y: 0 } : { x: 0, y: -28 }
+      return {
+        from: '',
+        way: { kind: 'start' },
+        kind: 'next',
+        origin: { x: box.x + x + away.x, y: box.y + y + away.y },
+      }
+    }
+    if (kind === 'port' && box && state !== undefined) {
+      const out = waysOut(scene.definition, state)[Number(part.dataset['way'])]
+      const [, x = 0, y = 0] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(part.getAttribute('transform') ?? '') ?? []
+      return (
+        out && { from: state, way: out.way, kind: out.kind, origin: { x: box.x + Number(x), y: box.y + Number(y) } }
+      )
+    }
+    const edge = kind === 'grip' ? edgeOf(part.closest<SVGGElement>('g.edge')?.dataset['edge']) : undefined
+    const way = edge && scene.layout.edges.find((one) => one.edge === edge)
+    const [origin] = way?.points ?? []
+    return edge && origin && { from: edge.from, way: edge.way, kind: edge.kind, origin }
+  }
+
+  const snap = (point: Point): Target | null => {
+    const target = scene ? targetAt(scene.layout, point, SNAP) : null
+    return target?.kind === 'state' ? target : null
+  }
+
+  listenForGestures({
+    svg: root,
+    point: viewport.at,
+    link: linkAt,
+    linking(link, to) {
+      svg.classed('linking', true)
+      const target = snap(to)
+      mark(target)
+      const box = target?.kind === 'state' ? placed(target.name) : undefined
+      const end = box && scene ? portPoint('in', scene) : undefined
+      line.show(
+        link.origin,
+        box && end ? { x: box.x + end.x, y: box.y + end.y } : to,
+        link.kind,
+        scene?.direction === 'right',
+      )
+    },
+    linked({ from, way }, event) {
+      const target = marked
+      svg.classed('linking', false)
+      line.hide()
+      mark(null)
+      if (!event) return
+      if (target?.kind === 'state') actions.connect(from, way, target.name)
+      else if (within(event)) actions.connectToNew(from, way, pagePoint(event))
+    },
+    framing(from, to) {
+      frame
+        .attr('display', null)
+        .attr('x', Math.min(from.x, to.x))
+        .attr('y', Math.min(from.y, to.y))
+        .attr('width', Math.abs(to.x - from.x))
+        .attr('height', Math.abs(to.y - from.y))
+    },
+    framed(from, to, event) {
+      frame.attr('display', 'none')
+      if (!to || !event) return
+      const box = {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y),
+        width: Math.abs(to.x - from.x),
+        height: Math.abs(to.y - from.y),
+      }
+      const within = (scene?.layout.nodes ?? []).filter((one) => overlap(one, box)).map(({ node: one }) => one.name)
+      actions.choose(within, null, event.ctrlKey || event.metaKey)
+    },
   })
-  let drawn: EditorModel | undefined
-  const revealState = (state: string, focus: boolean) =>
-    drawn && !drawn.frozen && actions.reveal([...drawn.good.definitionPath, 'States', state], focus)
-  const node = svg.node() ?? document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  const wrapper = document.createElement('div')
-  wrapper.className = 'canvas'
-  wrapper.append(node)
+
+  function within({ clientX, clientY }: MouseEvent): boolean {
+    const { x, y, width, height } = root.getBoundingClientRect()
+    return inside({ x, y, width, height }, { x: clientX, y: clientY })
+  }
+
+  /** What an event on the drawing is about. */
+  function targetOf(event: MouseEvent): Target {
+    const on = event.target instanceof Element ? event.target : null
+    const state = on?.closest<SVGGElement>('g.node')?.dataset['state']
+    if (state !== undefined) return { kind: 'state', name: state }
+    const id = on?.closest<SVGGElement>('g.edge')?.dataset['edge']
+    return id === undefined ? { kind: 'ground' } : { kind: 'edge', id }
+  }
+
+  root.addEventListener('click', (event) => {
+    const target = targetOf(event)
+    const adding = event.ctrlKey || event.metaKey || event.shiftKey
+    const part = event.target instanceof Element && event.target.closest<SVGGElement>('[data-part]')?.dataset['part']
+    if (part === 'insert' && target.kind === 'edge') return actions.insert(target, pagePoint(event))
+    const link = part === 'port' && event.target instanceof Element ? linkAt(event.target) : undefined
+    if (link) return actions.connectToNew(link.from, link.way, pagePoint(event))
+    if (target.kind === 'state') {
+      actions.choose([target.name], null, adding)
+      focus(target.name)
+    } else if (target.kind === 'edge') actions.choose([], target.id, false)
+    else if (!adding) actions.choose([], null, false)
+  })
+  root.addEventListener('dblclick', (event) => {
+    const target = targetOf(event)
+    if (target.kind === 'state') actions.open(target.name)
+    else actions.insert(target, pagePoint(event))
+  })
+  root.addEventListener('contextmenu', (event) => {
+    event.preventDefault()
+    event.stopPropagation()
+    actions.menu(targetOf(event), pagePoint(event))
+  })
+
+  function focus(state: string): void {
+    nodeLayer
+      .selectAll<SVGGElement, PlacedNode>('g.node')
+      .filter(({ node: one }) => one.name === state)
+      .node()
+      ?.focus({ preventScroll: true })
+  }
+
+  /** On the page, for menus that a key opens. */
+  function placeOf(target: Target): Point {
+    const { left, top } = root.getBoundingClientRect()
+    const point =
+      target.kind === 'state'
+        ? placed(target.name)
+        : target.kind === 'edge'
+          ? scene?.layout.edges.filter(({ edge }) => edge.id === target.id).map(insertPoint)[0]
+          : undefined
+    if (!point) return { x: left + 40, y: top + 40 }
+    const dy = target.kind === 'state' ? NODE.height : 0
+    const [x, y] = viewport.transform.apply([point.x + (dy > 0 ? 20 : 0), point.y + dy])
+    return { x: left + x, y: top + y }
+  }
 
   return {
-    node: wrapper,
-    draw(model) {
-      drawn = model
+    node,
+    draw(model: EditorModel, found: ReadonlySet<string>): void {
       const before = scene?.layout
-      scene = sceneOf(model, Date.now())
-      const duration = before && before !== scene.layout && !still.matches ? MOVE_MS : 0
-      drawEdges(edgeLayer, scene, duration)
-      drawNodes(nodeLayer, scene, duration)
-      if (!viewport.moved && before !== scene.layout) fit()
+      const now = sceneOf(model, found, Date.now())
+      scene = now
+      const duration = before && before !== now.layout && before.nodes.length > 0 && !still.matches ? MOVE_MS : 0
+      drawEdges(edgeLayer, now, duration)
+      drawNodes(nodeLayer, now, duration)
+      svg.classed('editable', now.editable).classed('right', now.direction === 'right')
+      if (before !== now.layout) {
+        if (!viewport.moved) fit()
+        // What was beside an edit stays where it is on the screen.
+        else if (before && before.nodes.length > 0) viewport.shift(now.layout.shift)
+      }
+      minimap.draw(now, viewport)
       clearTimeout(ticking)
-      if (model.painting?.run.end === null && !document.hidden) ticking = window.setTimeout(tick, TICK_MS)
+      if (model.painting?.run.end === null && !document.hidden) ticking = window.setTimeout(actions.tick, TICK_MS)
     },
     fit,
-    refit: () => void (viewport.moved || fit()),
+    /** The window has another size now. */
+    refit(): void {
+      if (!viewport.moved) fit()
+      else if (scene) minimap.draw(scene, viewport)
+    },
     zoomBy: viewport.zoomBy,
-    focus: (state) =>
-      nodeLayer
-        .selectAll<SVGGElement, PlacedNode>('g.node')
-        .filter(({ node: one }) => one.name === state)
+    focus,
+    focusEdge: (id: string) =>
+      edgeLayer
+        .selectAll<SVGGElement, { edge: GraphEdge }>('g.edge')
+        .filter(({ edge }) => edge.id === id)
         .node()
         ?.focus({ preventScroll: true }),
-    show(state) {
+    /** Bring a state into view. */
+    show(state: string): void {
       const found = placed(state)
       if (found) viewport.show(found)
     },
-    neighbour(from, dx, dy) {
+    placeOf,
+    /** What something that is dragged over the page would be dropped on; null outside of the drawing. */
+    over(event: PointerEvent): Target | null {
+      const target = within(event) && scene ? targetAt(scene.layout, viewport.at(event)) : null
+      mark(target)
+      return target
+    },
+    mark,
+    /** The line from a state to another, or to nowhere yet, while a way is drawn with keys. */
+    showLink(from: string, kind: string, to: string | null): void {
+      const [here, there] = [placed(from), placed(to)]
+      mark(to === null ? null : { kind: 'state', name: to })
+      if (!scene || !here || !there) return line.hide()
+      const [out, end] = [portPoint('out', scene), portPoint('in', scene)]
+      line.show(
+        { x: here.x + out.x, y: here.y + out.y },
+        { x: there.x + end.x, y: there.y + end.y },
+        kind,
+        scene.direction === 'right',
+      )
+    },
+    hideLink(): void {
+      line.hide()
+      mark(null)
+    },
+    editName(state: string): void {
+      const found = placed(state)
+      if (found)
+        openNameField(
+          node,
+          found,
+          viewport.transform,
+          (name) => actions.rename(state, name),
+          () => focus(state),
+        )
+    },
+    /** The state next to one in a direction, by where they are drawn. */
+    neighbour(from: string | null, dx: number, dy: number): string | undefined {
       const here = placed(from)
       const all = scene?.layout.nodes ?? []
       if (!here) return all[0]?.node.name
@@ -126,7 +323,20 @@ export function createCanvas(actions: EditorActions, { remembered, moved, tick }
   }
 }
 
-function stateOf(target: EventTarget | null): string | undefined {
-  const found = target instanceof Element ? target.closest<SVGGElement>('g.node') : null
-  return found?.dataset['state']
+function addArrows(svg: { append(name: 'defs'): ReturnType<typeof select<SVGDefsElement, unknown>> }): void {
+  const arrows = svg.append('defs')
+  for (const name of ['plain', 'taken', 'catch', 'selected'])
+    arrows
+      .append('marker')
+      .attr('id', `arrow-${name}`)
+      .attr('class', `arrow ${name}`)
+      .attr('viewBox', '0 0 8 8')
+      .attr('refX', 7.5)
+      .attr('refY', 4)
+      .attr('markerWidth', 8)
+      .attr('markerHeight', 8)
+      .attr('markerUnits', 'userSpaceOnUse')
+      .attr('orient', 'auto')
+      .append('path')
+      .attr('d', 'M0 .5 8 4 0 7.5z')
 }

@@ -1,8 +1,9 @@
 /** Ways from state to state, with their words. */
 import { edgePath } from '#draw'
-import type { PlacedEdge } from '#flow'
+import type { PlacedEdge, Point } from '#flow'
 import { way } from '../painting.ts'
 import type { Layer } from './draw-nodes.ts'
+import { insertPoint, pointAlong } from './hit.ts'
 import type { Scene } from './scene.ts'
 import { shortened, spokenEdge } from './words.ts'
 
@@ -28,6 +29,15 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
           .attr('d', (placed) => edgePath(shown(placed)))
         group.append('rect').attr('rx', 4)
         group.append('text')
+        const badge = group.append('g').attr('class', 'problem')
+        badge.append('circle').attr('r', 7)
+        badge.append('text').attr('y', 3.5).text('!')
+        const insert = group.append('g').attr('class', 'insert').attr('data-part', 'insert')
+        insert.append('circle').attr('r', 9)
+        insert.append('path').attr('d', 'M-4 0h8M0-4v8')
+        const grip = group.append('g').attr('class', 'grip').attr('data-part', 'grip')
+        grip.append('circle').attr('class', 'reach').attr('r', 11)
+        grip.append('circle').attr('r', 5)
         if (duration > 0) group.style('opacity', 0).transition('appear').duration(duration).style('opacity', null)
         return group
       },
@@ -54,6 +64,12 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
     // SAFETY: a selection and a transition set attributes alike.
     ;(moving as typeof lines).attr('d', (placed) => edgePath(name === 'wide' ? placed.points : shown(placed)))
   }
+  edges.select('g.insert').attr('transform', (placed) => at(insertPoint(placed)))
+  edges.select('g.grip').attr('transform', ({ points }) => at(gripPoint(points)))
+  edges
+    .select('g.problem')
+    .attr('display', ({ edge }) => (ofEdge.has(edge.id) ? null : 'none'))
+    .attr('transform', ({ points }) => at(pointAlong(points, 0.25)))
   edges
     .select('path.line')
     .attr('marker-end', (placed) =>
@@ -83,4 +99,17 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
     .text(({ edge }) =>
       [spokenEdge(edge), ...(ofEdge.get(edge.id) ?? []).map(({ message }) => `• ${message}`)].join('\n'),
     )
+}
+
+const at = ({ x, y }: Point) => `translate(${x},${y})`
+
+/** Pixels from the tip at which the end of a way is taken hold of. */
+const GRIP = 16
+
+function gripPoint(points: readonly Point[]): Point {
+  const [tip, before] = [points.at(-1), points.at(-2)]
+  if (!tip || !before) return { x: 0, y: 0 }
+  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1
+  const share = Math.min(0.5, GRIP / length)
+  return { x: tip.x + (before.x - tip.x) * share, y: tip.y + (before.y - tip.y) * share }
 }

@@ -3,6 +3,7 @@ import { select, type Selection } from 'd3'
 import type { PlacedNode } from '#flow'
 import { iconPaths } from '../../kit/icon-paths.ts'
 import { stateLook } from '../state-look.ts'
+import { addMarks, drawMarks } from './marks.ts'
 import { NODE, type Scene } from './scene.ts'
 import { shortened, spokenState, timeWords } from './words.ts'
 
@@ -47,6 +48,7 @@ export function drawNodes(layer: Layer, scene: Scene, duration: number): void {
         const badge = group.append('g').attr('class', 'problem')
         badge.append('circle').attr('r', 9)
         badge.append('text').attr('y', 4)
+        addMarks(group)
         return group
       },
       (update) => update,
@@ -62,6 +64,7 @@ export function drawNodes(layer: Layer, scene: Scene, duration: number): void {
         selected.has(placed.node.name) ? 'selected' : '',
         placed.node.name === cursor ? 'cursor' : '',
         placed.node.name === start ? 'start' : '',
+        scene.found.has(placed.node.name) ? 'found' : '',
         `look-${stateLook(definition, placed.node.name).icon}`,
       ]
         .filter((name) => name !== '')
@@ -99,6 +102,7 @@ export function drawNodes(layer: Layer, scene: Scene, duration: number): void {
     )
     .select('text')
     .text((one) => problemsOf(one).length)
+  drawMarks(nodes, scene)
   nodes
     .select('title')
     .text((one) =>

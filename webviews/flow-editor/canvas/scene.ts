@@ -18,12 +18,16 @@ export interface Scene {
   readonly painted: Painted | null
   readonly ofState: ReadonlyMap<string, readonly Problem[]>
   readonly ofEdge: ReadonlyMap<string, readonly Problem[]>
+  /** States that a search has found. */
+  readonly found: ReadonlySet<string>
   readonly editable: boolean
+  readonly direction: 'down' | 'right'
+  readonly minimap: boolean
 }
 
 let last: { readonly graph: FlowGraph; readonly direction: string; readonly layout: GraphLayout } | undefined
 
-export function sceneOf(model: EditorModel, now: number): Scene {
+export function sceneOf(model: EditorModel, found: ReadonlySet<string>, now: number): Scene {
   const { graph, good, selected, cursor, edge, painting, editable, clockOffset } = model
   return {
     layout: layoutOf(model),
@@ -33,7 +37,10 @@ export function sceneOf(model: EditorModel, now: number): Scene {
     cursor,
     edge,
     painted: painting ? paintedBy(painting, (now + clockOffset) * 1000) : null,
+    found,
     editable,
+    direction: model.settings.direction,
+    minimap: model.settings.minimap,
     ...placedProblems(model),
   }
 }

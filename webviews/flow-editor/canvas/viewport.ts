@@ -75,6 +75,10 @@ export function createViewport({ svg, remembered, moves, changed }: ViewportOpti
     fit,
     zoomBy: (factor: number) => byHand(() => behaviour.scaleBy(target, factor)),
     panBy: (x: number, y: number) => byHand(() => behaviour.translateBy(target, x / transform.k, y / transform.k)),
+    /** The drawing has moved by so much: what is seen stays. */
+    shift({ x, y }: Point): void {
+      if (x !== 0 || y !== 0) behaviour.translateBy(target, -x, -y)
+    },
     /** Put a point of the drawing into the middle. */
     centre: ({ x, y }: Point) => byHand(() => behaviour.translateTo(target, x, y)),
     /** Move as little as brings a box of the drawing into view. */

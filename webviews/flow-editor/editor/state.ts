@@ -68,7 +68,7 @@ export const initialState: EditorState = {
   edge: null,
   cursor: null,
   surroundings: { providers: [], endpoints: [], collections: [], functions: [], flows: [] },
-  settings: { direction: 'down' },
+  settings: { direction: 'down', minimap: true, dataHints: true },
   painting: undefined,
   runs: [],
   choice: { kind: 'none' },
