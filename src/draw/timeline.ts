@@ -27,7 +27,7 @@ export interface TimelineDrawing {
   /** Pixels. @default 960 */
   readonly width?: number
   /** @default 'light' */
-  readonly theme?: ThemeName
+  readonly theme?: ThemeName | Theme
   readonly title?: string
   /** Fold stretches in which nobody worked for a tenth of the time or more. @default false */
   readonly fold?: boolean
@@ -55,7 +55,8 @@ interface Plan {
 /** A whole SVG document. A run without entries gives one that says so. */
 export function timelineSvg(run: Run, options: TimelineDrawing): string {
   const { now, width = 960, title = 'Run' } = options
-  const theme = themes[options.theme ?? 'light']
+  const given = options.theme ?? 'light'
+  const theme = typeof given === 'string' ? themes[given] : given
   const timeline = buildTimeline(run, now)
   const rows = stepsOf(run, now)
   if (!timeline || rows.length === 0) {

@@ -1,1 +1,2 @@
+export * from './beam-centre/index.ts'
 export * from './xpcs/index.ts'

@@ -14,6 +14,7 @@ import { registerFlowRuns } from './flow-runs/index.ts'
 import { createFlowLanguage } from './language/index.ts'
 import { registerNewFlow } from './new-flow/index.ts'
 import { createRunTimeline } from './run-timeline/index.ts'
+import { createWalkthrough } from './walkthrough/index.ts'
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context
@@ -35,4 +36,5 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerAssistantTools(connection))
   store.add(followDefaultEditor(log))
   store.add(registerNewFlow(register, extensionUri, log))
+  store.add(createWalkthrough(register, context, mirror))
 }

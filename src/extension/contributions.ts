@@ -8,6 +8,8 @@ export const command = {
   stopFabric: 'davy.stopFabric',
   runFlow: 'davy.runFlow',
   runXpcsDemo: 'davy.runXpcsDemo',
+  runFailureDemo: 'davy.runFailureDemo',
+  openWalkthrough: 'davy.openWalkthrough',
   openRunTimeline: 'davy.openRunTimeline',
   openFlowGraph: 'davy.openFlowGraph',
   openFlowText: 'davy.openFlowText',
@@ -50,6 +52,13 @@ export const panel = { runTimeline: 'davy.runTimeline', newFlow: 'davy.newFlow' 
 
 /** `when` clauses: the fabric is `down`, `starting`, `failed` or `up` (also while the link to it is being mended). */
 export const contextKey = { fabric: 'davy.fabric' } as const
+
+export const walkthrough = { firstSteps: 'firstSteps' } as const
+
+/** What the steps of the walkthrough are ticked off by. */
+export const milestones = ['flow', 'run', 'endpoint', 'failure'] as const
+export type Milestone = (typeof milestones)[number]
+export const milestoneKey = (milestone: Milestone): string => `davy.reached.${milestone}`
 
 /** Settings below `davy.`, with their defaults. */
 export const setting = {

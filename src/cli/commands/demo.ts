@@ -1,11 +1,14 @@
-/** `davy demo`: an experiment from end to end on this machine. */
+/** `davy demo`: experiments on this machine, one from end to end, one that fails. */
 import { Option, type Command } from 'commander'
+import { failureDemo } from '../demo/failure.ts'
 import { xpcsDemo } from '../demo/xpcs.ts'
 import { framesArgument, ringsArgument, secondsArgument } from '../demo/options.ts'
 import type { CommandMaker } from '../invocation.ts'
 
 export function addDemo(program: Command, make: CommandMaker): void {
-  const demo = program.command('demo').description('an experiment from detector to catalogue, on this machine')
+  const demo = program
+    .command('demo')
+    .description('experiments on this machine: one from detector to catalogue, one that fails')
   make(
     demo
       .command('xpcs')
@@ -24,7 +27,24 @@ export function addDemo(program: Command, make: CommandMaker): void {
       .addHelpText('after', HELP),
     xpcsDemo,
   )
+  make(
+    demo
+      .command('failure')
+      .description('a small run that fails, to look into: a function that throws on a dark frame')
+      .option('--detach', 'start it and return at once')
+      .addHelpText('after', FAILURE),
+    failureDemo,
+  )
 }
+
+const FAILURE = `
+The run is meant to fail, so the exit status is 0 when it does. Starts the fabric and its endpoint if they do not run, and
+leaves them running.
+
+Examples:
+  davy demo failure
+  davy run show last
+`
 
 const HELP = `
 Starts the fabric and its endpoint if they do not run, and leaves them running. Exit status 1 when a run fails, or when a

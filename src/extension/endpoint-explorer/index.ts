@@ -7,6 +7,7 @@ import type { FabricConnection } from '../connection/fabric-connection.ts'
 import type { FabricMirror } from '../connection/fabric-mirror.ts'
 import { command, view } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
+import { reached } from '../walkthrough/milestones.ts'
 import { EndpointsTree, isEndpointNode, type EndpointNode } from './endpoints-tree.ts'
 
 export function createEndpointExplorer(
@@ -17,7 +18,16 @@ export function createEndpointExplorer(
   const store = new DisposableStore()
   const tree = store.add(new EndpointsTree(mirror))
   const shown = store.add(vscode.window.createTreeView(view.endpoints, { treeDataProvider: tree }))
-  store.add(shown.onDidChangeVisibility(({ visible }) => void (visible && connection.attach())))
+  const seen = () => {
+    if (shown.visible && mirror.endpoints.some(({ status }) => status.status === 'online')) reached('endpoint')
+  }
+  store.add(
+    shown.onDidChangeVisibility(({ visible }) => {
+      if (visible) void connection.attach()
+      seen()
+    }),
+  )
+  store.add(mirror.onDidChangeEndpoints(seen))
 
   register(command.refreshEndpoints, () => mirror.refresh())
   register(command.startEndpoint, async (node) => {

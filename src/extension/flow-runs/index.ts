@@ -3,6 +3,7 @@ import * as vscode from 'vscode'
 import type { RegisterCommand } from '../commands.ts'
 import type { FabricConnection } from '../connection/fabric-connection.ts'
 import { command } from '../contributions.ts'
+import { runFailureDemo } from './failure-demo.ts'
 import { runFlow } from './run-flow.ts'
 import { runXpcsDemo } from './xpcs-demo.ts'
 
@@ -12,6 +13,7 @@ export function registerFlowRuns(
   connection: FabricConnection,
 ): void {
   register(command.runXpcsDemo, () => runXpcsDemo(context.extensionUri, connection))
+  register(command.runFailureDemo, () => runFailureDemo(context.extensionUri, connection))
   register(command.runFlow, (target) =>
     runFlow(
       context.extensionUri,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode'
 import type { RegisterCommand } from '../commands.ts'
 import { command, panel as panelType } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
+import { reached } from '../walkthrough/milestones.ts'
 import type { NewFlowPanel, Place } from './new-flow-panel.ts'
 
 export function registerNewFlow(
@@ -14,7 +15,9 @@ export function registerNewFlow(
   let open: NewFlowPanel | undefined
   async function adopt(panel: vscode.WebviewPanel, place?: Place): Promise<void> {
     const { NewFlowPanel, placeFor } = await import('./new-flow-panel.ts')
-    const made = store.add(new NewFlowPanel(panel, extensionUri, log, place ?? (await placeFor(undefined))))
+    const made = store.add(
+      new NewFlowPanel(panel, extensionUri, log, place ?? (await placeFor(undefined)), () => reached('flow')),
+    )
     open = made
     made.onDidDispose(() => (open = undefined))
   }

@@ -50,9 +50,18 @@ export class NewFlowPanel implements vscode.Disposable {
   readonly #end: HostEnd<typeof newFlowProtocol>
   readonly onDidDispose: vscode.Event<void>
   #place: Place
+  readonly #made: () => void
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: vscode.LogOutputChannel, place: Place) {
+  /** `made`: told when a flow was made. */
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    log: vscode.LogOutputChannel,
+    place: Place,
+    made: () => void,
+  ) {
     this.#place = place
+    this.#made = made
     this.#panel = this.#store.add(panel)
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
     this.onDidDispose = this.#panel.onDidDispose
@@ -103,6 +112,7 @@ export class NewFlowPanel implements vscode.Disposable {
     if (text === undefined) return refusal(vscode.l10n.t('There is no template "{0}".', wanted.template))
     const made = await this.#make(wanted, text)
     if (made.kind === 'refused') return { refused: made.reason, free: made.free }
+    this.#made()
     this.#panel.dispose()
     if (wanted.form === 'typescript' || this.#place.kind === 'document') await vscode.window.showTextDocument(made.uri)
     else await openFlow(made.uri)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as vscode from 'vscode'
 import type { StackFrame } from '#api'
+import { reached } from '../walkthrough/milestones.ts'
 import { candidates } from './frame-path.ts'
 
 type Frame = Pick<StackFrame, 'file' | 'line' | 'column'>
@@ -21,6 +22,7 @@ export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise
     viewColumn: vscode.ViewColumn.Beside,
     selection: new vscode.Range(position, position),
   })
+  reached('failure')
   return { opened: true }
 }
 

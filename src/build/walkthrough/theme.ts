@@ -1,0 +1,27 @@
+/** VS Code's own colours, which it puts into the pictures of a walkthrough in whatever theme it has. */
+import { themes, type Theme } from '#draw'
+
+const of = (name: string) => `var(--vscode-${name})`
+
+export const editorTheme: Theme = {
+  ...themes.dark,
+  paper: of('editor-background'),
+  box: of('editor-background'),
+  text: of('editor-foreground'),
+  quiet: of('descriptionForeground'),
+  line: of('editorIndentGuide-background1'),
+  band: of('list-hoverBackground'),
+  segments: {
+    active: of('charts-blue'),
+    queue: of('charts-yellow'),
+    pollWait: of('charts-orange'),
+    between: of('descriptionForeground'),
+  },
+  status: {
+    active: of('charts-blue'),
+    inactive: of('charts-yellow'),
+    succeeded: of('testing-iconPassed'),
+    failed: of('testing-iconFailed'),
+    canceled: of('descriptionForeground'),
+  },
+}

@@ -1,0 +1,1 @@
+export { beamCentreFlow, brightFrameInput, darkFrame, findBeamFunction } from './flow.ts'
