@@ -56,6 +56,7 @@ export {
   actionUrl,
   countWays,
   dataFlow,
+  expressionShape,
   type DataEdge,
   type DataFlow,
   type DataFlowOptions,
@@ -114,6 +115,7 @@ export {
 } from './edit/index.ts'
 export type { TargetKind, Way } from './targets.ts'
 export { flowSchema } from './schema/index.ts'
+export { ruleText } from './graph/rule-text.ts'
 export {
   flowGraph,
   layoutGraph,

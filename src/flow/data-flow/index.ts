@@ -10,11 +10,23 @@ import { join, meet } from './join.ts'
 import { anyInput } from './known.ts'
 import { visitingOrder } from './order.ts'
 import { nobody, type Mismatch, type Observer, type Read } from './reading.ts'
+import { shapeOfExpression } from './expression-shape.ts'
 import { shapeOfSchema } from './schema-shape.ts'
 import { ANYTHING, type Shape, type Writer } from './shape.ts'
 import { flowThrough, type Leaving, type StateFlow, type Surroundings } from './state-flow.ts'
 
 export { countWays } from './count-ways.ts'
+
+/** What an expression comes to where `$` has this shape; anything, for one that cannot be read. */
+export function expressionShape(source: string, data: Shape): Shape {
+  try {
+    const around = { data, field: [], observer: nobody, writer: fromInput, budget: new Budget() }
+    return shapeOfExpression(source, around)
+  } catch (error) {
+    if (error instanceof OutOfBudget || error instanceof RangeError) return ANYTHING
+    throw error
+  }
+}
 
 export interface DataFlow {
   /** False when the flow is beyond what is analysed: then nothing is known of any state. */

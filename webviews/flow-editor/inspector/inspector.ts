@@ -1,27 +1,206 @@
-/** The pane at the right: what is selected. */
+/** The pane at the right: the form of what is selected. Every change of it is one edit of the flow. */
+import { actionUrl, isObject, own, type FlowOperation, type Json } from '#flow'
 import { element } from '../../kit/element.ts'
+import { createForm, type ControlGiven, type FieldMistake, type FormInput } from '../../kit/schema-form/form.ts'
+import type { FormChange } from '../../kit/schema-form/change.ts'
+import type { Field } from '../../kit/schema-form/field.ts'
+import { part, show, tag, type Part, type View } from '../../kit/view.ts'
+import type { Offer } from '../../kit/inputs/offers.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
-import { stateLook } from '../state-look.ts'
-import { spokenEdge } from '../canvas/words.ts'
+import { expressionInput } from './data/expression-input.ts'
+import { pathInput } from './data/path-input.ts'
+import type { KnownData } from './data/path-offers.ts'
+import { carryOut } from './fixing.ts'
+import { idKind, idOffers } from './ids.ts'
+import { operationFor } from './operation.ts'
+import { headOf } from './other-heads.ts'
+import { problemsAt } from './problems.ts'
+import { providerOf, providerOffers } from './providers.ts'
+import { stateHead } from './state-head.ts'
+import { subjectOf, type Subject } from './subject.ts'
+import { plainName } from './type-change.ts'
+import './inspector.css'
 
-export function createInspector(_actions: EditorActions): PagePart {
+interface InspectorInput extends FormInput {
+  readonly about: Subject
+}
+
+export interface Inspector extends PagePart {
+  /** To the name of the selected state, or to the first field. */
+  focus(): void
+}
+
+export function createInspector(actions: EditorActions): Inspector {
   const node = element('div', { class: 'inspector' })
+  let model: EditorModel | undefined
+  let subject: Subject | undefined
+
+  const makeForm = (): Part<InspectorInput> => {
+    const form = createForm<InspectorInput>(
+      {
+        change: (change, { about }) => put(change, about),
+        controls: { path: pathControl, expression: expressionControl },
+        offersFor,
+        aboutValue,
+      },
+      'field',
+    )
+    return { node: form.node, update: form.draw }
+  }
+
   return {
     node,
-    draw(model) {
-      node.replaceChildren(...content(model))
+    draw(next) {
+      model = next
+      if (!next.loaded || next.tooLong) return show(node, [])
+      const about = subjectOf(next)
+      subject = about
+      const head = about.kind === 'state' ? stateHead(about, next, actions) : headOf(about, next, actions)
+      const input: InspectorInput = {
+        about,
+        subject: about.key,
+        schema: {},
+        value: about.value,
+        mode: 'template',
+        editable: next.editable,
+        fields: about.fields,
+        mistakes: mistakesOf(next, about),
+      }
+      show(node, [head, part('form', makeForm, input)])
     },
+    focus() {
+      node.querySelector<HTMLElement>('input, select, textarea')?.focus()
+    },
+  }
+
+  function mistakesOf(now: EditorModel, subject: Subject): FormInput['mistakes'] {
+    if (subject.kind === 'states' || subject.kind === 'missing') return []
+    // Of the flow's own fields, those of its states are said at the states.
+    const states = [...now.good.definitionPath, 'States']
+    const own = now.problems.filter(
+      ({ path }) =>
+        subject.kind !== 'flow' || path.length <= states.length || !states.every((one, i) => path[i] === one),
+    )
+    return problemsAt(own, subject.base, subject.fields).map(
+      ({ problem, path }): FieldMistake & { path: typeof path } => ({
+        path,
+        message: sentence(problem.message),
+        severity: problem.severity,
+        fixes:
+          now.editable && problem.fix?.edits
+            ? [{ title: problem.fix.title, apply: () => model && void carryOut(problem, model, actions) }]
+            : [],
+      }),
+    )
+  }
+
+  async function put(change: FormChange, about: Subject): Promise<boolean> {
+    if (!model) return false
+    const { parsed } = model
+    if (about.kind === 'states') {
+      const operations = about.names.map((name) => operationFor(change, name, [...about.base, name], parsed.value))
+      return actions.edit({ kind: 'together', operations }, `${said(change)} in ${about.names.length} states`)
+    }
+    const state = about.kind === 'state' || about.kind === 'edge' ? about.name : undefined
+    const states = own(parsed.flow.definition, 'States')
+    if (state !== undefined && !(isObject(states) && isObject(own(states, state)))) {
+      actions.tell(`The state ${state} is not there any more, so what was typed went nowhere.`)
+      return false
+    }
+    const operation: FlowOperation = operationFor(change, state, about.base, parsed.value)
+    return actions.edit(operation, said(change))
+  }
+
+  function known(): KnownData {
+    const name = subject && 'name' in subject ? subject.name : undefined
+    const data = model?.data
+    const before = name === undefined ? undefined : data?.states.get(name)?.before
+    return { before: before ?? data?.input ?? { types: 0 } }
+  }
+
+  function pathControl(field: Field, given: ControlGiven): View {
+    const writes = field.path.at(-1) === 'ResultPath'
+    return part(given.id, pathInput, {
+      ...given,
+      label: field.title,
+      placeholder: field.fallback === undefined ? '$.' : String(field.fallback),
+      known,
+      fresh: writes ? freshPaths() : [],
+    })
+  }
+
+  function freshPaths(): readonly Offer[] {
+    if (!subject || !('name' in subject)) return []
+    const value = `$.${plainName(subject.name)}`
+    return [
+      { value, label: value, about: 'Beside what is there' },
+      { value: '$', label: '$', about: 'In place of all there is' },
+    ]
+  }
+
+  function expressionControl(_: Field, given: ControlGiven): View {
+    return part(given.id, expressionInput, {
+      ...given,
+      placeholder: 'input.count + 1',
+      before: () => known().before,
+    })
+  }
+
+  function offersFor(field: Field): ((typed: string) => readonly Offer[]) | undefined {
+    if (!model) return undefined
+    const { surroundings } = model
+    const [first, second] = field.path
+    if (first === 'ActionUrl' || (first === 'Handler' && second === 'Url')) return () => providerOffers(surroundings)
+    if (first === 'RunAs') return () => ['User', 'Flow'].map((value) => ({ value, label: value }))
+    if (first !== 'Parameters') return undefined
+    const kind = idKind(field.name, urlOf())
+    return kind && (() => idOffers(kind, surroundings))
+  }
+
+  function urlOf(): string | undefined {
+    return subject?.kind === 'state' ? actionUrl(subject.state) : undefined
+  }
+
+  /** The name behind an id or a URL. */
+  function aboutValue(field: Field): View | undefined {
+    const { value, path, way } = field
+    if (!model || typeof value !== 'string' || value === '' || way !== 'constant') return undefined
+    if (path[0] === 'ActionUrl' || (path[0] === 'Handler' && path[1] === 'Url')) {
+      const provider = providerOf(value, model.surroundings)
+      return (
+        provider &&
+        tag('span', {}, tag('strong', {}, provider.title), provider.about === '' ? '' : ` ${provider.about}`)
+      )
+    }
+    const kind = path[0] === 'Parameters' ? idKind(field.name, urlOf()) : undefined
+    const offer = kind && idOffers(kind, model.surroundings).find((one) => one.value === value)
+    if (!offer) return undefined
+    const dot = offer.status ? tag('span', { class: `dot ${offer.status}`, 'aria-hidden': 'true' }) : ''
+    return tag('span', {}, dot, `${offer.label} · ${offer.detail ?? ''}`)
   }
 }
 
-function content({ selected, edge, graph, good }: EditorModel): readonly HTMLElement[] {
-  const chosen = graph.edges.find(({ id }) => id === edge)
-  if (chosen) return [element('p', {}, spokenEdge(chosen))]
-  const name = selected.at(-1)
-  if (name === undefined) return [element('p', { class: 'quiet' }, 'Select a state to see it here.')]
-  return [
-    element('h2', {}, selected.length > 1 ? `${selected.length} states` : name),
-    element('p', { class: 'quiet' }, stateLook(good.flow.definition, name).kind),
-  ]
+const sentence = (message: string): string => `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`
+
+/** What a screen reader is told of a change. */
+function said(change: FormChange): string {
+  const name = String(change.path.findLast((segment) => typeof segment === 'string') ?? 'The value')
+  switch (change.kind) {
+    case 'set':
+      return `${name} ${isEmpty(change.value) ? 'added' : `is ${short(change.value)} now`}`
+    case 'remove':
+      return `${name} removed`
+    case 'rename':
+      return `${name} is ${change.name} now`
+    case 'move':
+      return `Moved to place ${change.to + 1}`
+  }
+}
+
+const isEmpty = (value: Json) => typeof value === 'object' && value !== null
+
+const short = (value: Json) => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }

@@ -20,6 +20,8 @@ export interface TextInputGiven {
   readonly inputMode?: string | undefined
   /** More than one line. */
   readonly lines?: boolean | undefined
+  /** Enter writes it also where there is room for more lines. */
+  readonly oneLine?: boolean | undefined
   /** The typed text says the same as this value, as "1.0" does as 1: it is left as it was typed. */
   same?(typed: string, value: string): boolean
   /** False: the edit was refused, and what was there is shown again. */
@@ -97,7 +99,10 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
   })
   input.addEventListener('keydown', (event) => {
     if (!(event instanceof KeyboardEvent) || event.isComposing || event.defaultPrevented) return
-    const enter = event.key === 'Enter' && !event.shiftKey && (input instanceof HTMLInputElement || event.ctrlKey)
+    const enter =
+      event.key === 'Enter' &&
+      !event.shiftKey &&
+      (input instanceof HTMLInputElement || event.ctrlKey || given?.oneLine === true)
     if (enter) {
       flush()
       event.preventDefault()

@@ -1,13 +1,13 @@
 /** The control of one value: a text, a number, a choice, a path, an expression, or its JSON. */
 import type { Json } from '#flow'
 import { combobox } from '../inputs/combobox.ts'
+import { namesInput } from '../inputs/names-input.ts'
 import { selectInput } from '../inputs/select-input.ts'
 import { textArea, textInput, type TextInputGiven } from '../inputs/text-input.ts'
 import { part, tag, type View } from '../view.ts'
 import type { Field } from './field.ts'
 import type { FormContext } from './form-context.ts'
 import { jsonText, numberIn, readJson } from './typed-values.ts'
-import { keyOfWay } from './ways.ts'
 
 export interface ControlPlace {
   readonly id: string
@@ -76,8 +76,36 @@ export function controlView(field: Field, context: FormContext, place: ControlPl
         value: typeof value === 'string' ? value : '',
         commit: (text: string) => (text === '' && value === undefined ? undefined : write(text)),
       }
-      return context.templates?.[control.kind](field, given) ?? part(id, textInput, { ...given, mono: true })
+      return context.controls?.[control.kind](field, given) ?? part(id, textInput, { ...given, mono: true })
     }
+    case 'menu':
+      return part(id, selectInput, {
+        ...at,
+        disabled: readonly,
+        value: String(control.chosen),
+        options: [
+          ...(control.chosen < 0 ? [{ value: '-1', label: '—' }] : []),
+          ...control.options.map(({ label }, index) => ({ value: String(index), label })),
+        ],
+        choose: (chosen) => {
+          const change = control.options[Number(chosen)]?.change
+          return change ? context.change(change) : false
+        },
+      })
+    case 'names':
+      return part(id, namesInput, {
+        ...at,
+        label: field.title,
+        values: Array.isArray(value) ? value.map((one: Json) => plain(one)) : [],
+        offers: control.offers,
+        add: (text) =>
+          context.change(
+            Array.isArray(value)
+              ? { kind: 'set', path: [...field.path, value.length], value: text }
+              : { kind: 'set', path: field.path, value: [text] },
+          ),
+        remove: (index) => context.change({ kind: 'remove', path: [...field.path, index] }),
+      })
     case 'json': {
       const text = value === undefined ? '' : jsonText(value)
       if (text.length > LARGEST)
@@ -114,14 +142,14 @@ function writeValue(
   id: string,
   value: Json | undefined,
 ): Promise<boolean> | undefined {
-  const { path, switchable, way, name } = field
+  const { path, keys, way, name } = field
   const chosen = context.ways.get(id)
   if (value === undefined && chosen === undefined)
     return field.value === undefined ? undefined : context.change({ kind: 'remove', path })
   if (value === undefined) return undefined
-  if (!switchable || chosen === undefined) return context.change({ kind: 'set', path, value })
+  if (!keys || chosen === undefined) return context.change({ kind: 'set', path, value })
   // The way was chosen before there was a value: key and value are one edit.
-  const key = keyOfWay(name, way)
+  const key = keys[way] ?? name
   const last = path.at(-1)
   const rename = last !== key && context.isWritten(path)
   return context.change(

@@ -4,12 +4,12 @@ import { selectInput } from '../inputs/select-input.ts'
 import { textInput } from '../inputs/text-input.ts'
 import { part, tag, type View } from '../view.ts'
 import { controlView } from './control-view.ts'
-import type { Field } from './field.ts'
+import type { Field, Keys } from './field.ts'
 import { idOf, type FieldMistake, type FormContext } from './form-context.ts'
 import { isGroup, groupView } from './group-view.ts'
 import { iconButton } from './icon-button.ts'
 import { converted } from './start.ts'
-import { keyOfWay, saidAs } from './ways.ts'
+import { keysOf, saidAs } from './ways.ts'
 import { wayInput } from './way-input.ts'
 
 export function fieldView(field: Field, context: FormContext, tools: readonly View[] = []): View {
@@ -23,7 +23,7 @@ export function fieldView(field: Field, context: FormContext, tools: readonly Vi
   ].filter((one) => one !== '')
   const group = isGroup(shown)
   const inside = group
-    ? groupView(shown, context)
+    ? folded(shown, context, id)
     : [controlView(shown, context, { id, describedBy: described.join(' '), invalid: mistakes.some(isWrong) })]
   return tag(
     'div',
@@ -47,12 +47,32 @@ export function fieldView(field: Field, context: FormContext, tools: readonly Vi
   )
 }
 
+/** What lies in a group, at once or when it is opened. */
+function folded(field: Field, context: FormContext, id: string): readonly View[] {
+  if (field.folded === undefined) return groupView(field, context)
+  const open = context.open.get(`${id}-inside`) === true
+  const toggled = (event: Event) => {
+    const now = event.currentTarget instanceof HTMLDetailsElement && event.currentTarget.open
+    if (context.open.get(`${id}-inside`) === now) return
+    context.open.set(`${id}-inside`, now)
+    context.redraw()
+  }
+  return [
+    tag(
+      'details',
+      { key: 'inside', class: 'more', open, ontoggle: toggled },
+      tag('summary', { id }, field.folded, tag('span', { class: 'unseen' }, ` of ${field.title}`)),
+      ...(open ? groupView(field, context) : []),
+    ),
+  ]
+}
+
 export const isWrong = ({ severity = 'error' }: FieldMistake) => severity === 'error'
 
 /** A way that was chosen and has no value yet. */
 function withChosenWay(field: Field, context: FormContext, id: string): Field {
   const chosen = context.ways.get(id)
-  if (chosen === undefined || !field.switchable) return field
+  if (chosen === undefined || !field.keys) return field
   if (chosen === field.way) {
     context.ways.delete(id)
     return field
@@ -73,15 +93,16 @@ function mistakesOf(field: Field, context: FormContext, id: string): readonly Fi
 
 function head(field: Field, context: FormContext, id: string, tools: readonly View[]): View {
   const { editable } = context
-  const removable = editable && field.value !== undefined && field.path.length > 0 && !tools.length
+  const stays = field.control.kind === 'menu' || (field.required && (field.rare === false || !isGroup(field)))
+  const removable = editable && field.value !== undefined && field.path.length > 0 && !tools.length && !stays
   return tag(
     'div',
     { class: 'field-head' },
     field.named && editable ? nameInput(field, context, id) : label(field, context, id),
     formChooser(field, context, id),
-    field.switchable ? waySwitch(field, context, id) : null,
+    field.keys ? waySwitch(field, field.keys, context, id) : null,
     ...tools,
-    removable && (!field.required || isGroup(field))
+    removable
       ? iconButton(`Remove ${field.title}`, 'close', () => {
           void context.change({ kind: 'remove', path: field.path })
           context.focusNext(id)
@@ -108,7 +129,7 @@ function nameInput(field: Field, context: FormContext, id: string): View {
     commit: (name) => {
       if (name.trim() === '') return false
       context.focusNext(`${id}-label`)
-      return context.change({ kind: 'rename', path: field.path, name: keyOfWay(name, field.way) })
+      return context.change({ kind: 'rename', path: field.path, name: keysOf(name)[field.way] })
     },
   })
 }
@@ -134,11 +155,12 @@ function formChooser(field: Field, context: FormContext, id: string): View | nul
   })
 }
 
-function waySwitch(field: Field, context: FormContext, id: string): View {
+function waySwitch(field: Field, keys: Keys, context: FormContext, id: string): View {
   return part(`${id}-way`, wayInput, {
     id: `${id}-way`,
     label: `${field.title}: how it is filled`,
     way: field.way,
+    possible: wayOrder.filter((way) => keys[way] !== undefined),
     disabled: !context.editable,
     choose: (way) => {
       const written = context.ways.get(id) === undefined ? field.value : undefined
@@ -154,12 +176,14 @@ function waySwitch(field: Field, context: FormContext, id: string): View {
       void context.change({
         kind: 'rename',
         path: field.path,
-        name: keyOfWay(field.name, way),
+        name: keys[way] ?? field.name,
         ...valued(said, written),
       })
     },
   })
 }
+
+const wayOrder = ['constant', 'path', 'expression'] as const
 
 const valued = (said: Json, written: Json | undefined) => (said === written ? {} : { value: said })
 

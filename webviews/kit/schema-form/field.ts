@@ -1,5 +1,6 @@
 /** One field of a form: where its value stands, what is known of it, and how it is filled in. */
 import type { Json, JsonObject, Path } from '#flow'
+import type { FormChange } from './change.ts'
 import type { Form } from './schema.ts'
 
 export interface Field {
@@ -19,14 +20,21 @@ export interface Field {
   readonly fallback: Json | undefined
   /** How a template's value is meant. Without a template always `constant`. */
   readonly way: Way
-  /** It can be made a path or an expression: it has a key in a template. */
-  readonly switchable: boolean
+  /** The keys under which it is written each way, where there is more than one: `file`, `file.$`, `file.=`. */
+  readonly keys: Keys | null
   readonly forms: readonly Form[]
   /** Which of the forms it has. */
   readonly form: number
   readonly control: Control
+  /** Begins a part of the form with this heading. */
+  readonly section?: string | undefined
+  /** Shown only when asked for, while nothing is written. Without it that goes by what is required. */
+  readonly rare?: boolean | undefined
+  /** Of a group: closed until it is opened, and what is said of it meanwhile. */
+  readonly folded?: string | undefined
 }
 
+export type Keys = Readonly<Partial<Record<Way, string>>>
 export type Way = 'constant' | 'path' | 'expression'
 
 export type Control =
@@ -40,8 +48,17 @@ export type Control =
   /** `additional`: the schema of fields of any name; null when there are no others. */
   | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly additional: Json | null }
   | { readonly kind: 'list'; readonly items: readonly Field[]; readonly item: Json; readonly full: boolean }
+  /** One of several things to do, as to put another field in the place of this one. `chosen`: -1 for none of them. */
+  | { readonly kind: 'menu'; readonly options: readonly MenuOption[]; readonly chosen: number }
+  /** A list of texts that is short. */
+  | { readonly kind: 'names'; readonly offers: readonly string[] }
   /** Too deep or too large for fields, or of no form that has some. */
   | { readonly kind: 'json' }
+
+export interface MenuOption {
+  readonly label: string
+  readonly change: FormChange | null
+}
 
 export type Mode = 'plain' | 'template'
 

@@ -1,6 +1,6 @@
 /** A schema and a value → the fields of a form. Total: whatever the value is, every part of it is in a field and kept. */
 import { isObject, own, templateKey, type Json, type JsonObject, type Path } from '#flow'
-import type { Control, Field, FormSource, Mode, Way } from './field.ts'
+import type { Control, Field, FormSource, Keys, Mode, Way } from './field.ts'
 import {
   fitsType,
   formsOf,
@@ -15,6 +15,7 @@ import {
   type SchemaType,
 } from './schema.ts'
 import { formThatFits } from './start.ts'
+import { keysOf } from './ways.ts'
 import { sameJson } from './check.ts'
 import { matches } from './formats.ts'
 
@@ -29,6 +30,8 @@ interface Reading {
   readonly root: Json
   readonly mode: Mode
   readonly old: ReadonlySet<string>
+  /** Length of the path of the whole value. */
+  readonly base: number
 }
 
 interface Slot {
@@ -39,22 +42,22 @@ interface Slot {
   readonly unknown: boolean
   readonly named: boolean
   readonly way: Way
-  readonly switchable: boolean
+  readonly keys: Keys | null
 }
 
-/** The outermost field: the whole value. */
-export function formFields({ schema, value, mode, old = new Set() }: FormSource): Field {
+/** The field of the whole value, which stands at a path of something larger. */
+export function formFields({ schema, value, mode, old = new Set() }: FormSource, path: Path = []): Field {
   const slot: Slot = {
-    path: [],
-    name: '',
+    path,
+    name: String(path.at(-1) ?? ''),
     value,
     required: true,
     unknown: false,
     named: false,
     way: 'constant',
-    switchable: false,
+    keys: null,
   }
-  return fieldOf(schema, slot, { root: schema, mode, old }, 0)
+  return fieldOf(schema, slot, { root: schema, mode, old, base: path.length }, 0)
 }
 
 function fieldOf(schema: Json | undefined, slot: Slot, reading: Reading, depth: number): Field {
@@ -140,12 +143,12 @@ function objectControl(schema: JsonObject, slot: Slot, reading: Reading, depth: 
     name,
     value: own(object, key),
     way: template ? templateKey(key).kind : 'constant',
-    switchable: template && !name.startsWith('__'),
+    keys: template && !name.startsWith('__') ? keysOf(name) : null,
     ...more,
   })
   for (const name of new Set([...Object.keys(properties), ...must])) {
     const key = keyOf(object, name, template)
-    if (key === undefined && path.length === 0 && reading.old.has(name)) continue
+    if (key === undefined && path.length === reading.base && reading.old.has(name)) continue
     rest.delete(key ?? name)
     const inner = own(properties, name) ?? additional ?? true
     const known = { unknown: false, named: false, required: must.has(name) }
@@ -197,7 +200,7 @@ function listControl(schema: JsonObject, slot: Slot, reading: Reading, depth: nu
       unknown: false,
       named: false,
       way: 'constant',
-      switchable: false,
+      keys: null,
     }
     return fieldOf(itemAt(index), inner, reading, depth + 1)
   })

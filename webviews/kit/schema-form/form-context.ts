@@ -13,8 +13,8 @@ export interface FieldMistake {
   readonly fixes?: readonly { readonly title: string; apply(): void }[] | undefined
 }
 
-/** How the paths and expressions of a template are filled in: by whoever knows the data. */
-export interface TemplateControls {
+/** How paths and expressions are filled in: by whoever knows the data. */
+export interface DataControls {
   path(field: Field, given: ControlGiven): View
   expression(field: Field, given: ControlGiven): View
 }
@@ -33,7 +33,7 @@ export interface FormContext {
   readonly mode: Mode
   readonly editable: boolean
   readonly root: Json
-  readonly templates: TemplateControls | undefined
+  readonly controls: DataControls | undefined
   isWritten(path: Path): boolean
   offersFor(field: Field): ((typed: string) => readonly Offer[]) | undefined
   /** A line about the value: the name of an id, with a dot for its status. */

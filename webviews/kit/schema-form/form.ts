@@ -7,40 +7,45 @@ import type { FormChange } from './change.ts'
 import { fieldAt, type Field, type FormSource, type Way } from './field.ts'
 import { fieldView, mistakesView } from './field-view.ts'
 import { formFields } from './fields.ts'
-import { keyOfPath, type FieldMistake, type FormContext, type TemplateControls } from './form-context.ts'
+import { keyOfPath, type DataControls, type FieldMistake, type FormContext } from './form-context.ts'
 import { groupView, isGroup } from './group-view.ts'
 import './form.css'
 
-export type { ControlGiven, FieldMistake, TemplateControls } from './form-context.ts'
+export type { ControlGiven, DataControls, FieldMistake } from './form-context.ts'
 
 export interface FormInput extends FormSource {
   /** What the form is about, as a state's name: another one is another form, with nothing of the last one's left open. */
   readonly subject: string
   readonly editable: boolean
+  /** The fields, where they are not those of the schema. */
+  readonly fields?: Field | undefined
   /** By paths of the value; those of no field are shown at the nearest one above. */
   readonly mistakes?: readonly (FieldMistake & { readonly path: Path })[] | undefined
 }
 
-export interface FormActions {
-  /** True when it was done; a refused change is shown as it was before. */
-  change(change: FormChange): Promise<boolean> | boolean | void
-  readonly templates?: TemplateControls
+export interface FormActions<Input extends FormInput> {
+  /**
+   * True when it was done; a refused change is shown as it was before. `of`: what the form showed when it was made, which
+   * can be something else by now.
+   */
+  change(change: FormChange, of: Input): Promise<boolean> | boolean | void
+  readonly controls?: DataControls
   /** What to offer for a text: ids by their names. */
   offersFor?(field: Field): ((typed: string) => readonly Offer[]) | undefined
   aboutValue?(field: Field): View | undefined
 }
 
-export interface SchemaForm {
+export interface SchemaForm<Input extends FormInput = FormInput> {
   readonly node: HTMLElement
-  draw(input: FormInput): void
+  draw(input: Input): void
   /** Something that was typed is no value yet. */
   readonly unfinished: boolean
 }
 
 /** `prefix`: begins the ids of its elements; another one for each form of a page. */
-export function createForm(actions: FormActions, prefix: string): SchemaForm {
+export function createForm<Input extends FormInput>(actions: FormActions<Input>, prefix: string): SchemaForm<Input> {
   const node = element('div', { class: 'schema-form' })
-  let input: FormInput | undefined
+  let input: Input | undefined
   let mistakes = new Map<string, FieldMistake[]>()
   let focus: string | null = null
   let drafts = new Map<string, string>()
@@ -54,7 +59,7 @@ export function createForm(actions: FormActions, prefix: string): SchemaForm {
 
   function redraw(): void {
     if (!input) return
-    const root = formFields(input)
+    const root = input.fields ?? formFields(input)
     mistakes = byField(root, input.mistakes ?? [])
     const context = contextOf(input)
     show(
@@ -67,20 +72,21 @@ export function createForm(actions: FormActions, prefix: string): SchemaForm {
     focusWanted()
   }
 
-  function contextOf({ mode, editable, schema, value }: FormInput): FormContext {
+  function contextOf(of: Input): FormContext {
+    const { mode, editable, schema, value } = of
     drafts = kept.drafts
     const context: FormContext = {
       prefix,
       mode,
       editable,
       root: schema,
-      templates: actions.templates,
+      controls: actions.controls,
       ...kept,
       isWritten: (path) => isWritten(value, path),
       offersFor: (field) => actions.offersFor?.(field),
       aboutValue: (field) => actions.aboutValue?.(field),
       mistakesOf: (field) => mistakes.get(keyOfPath(field.path)) ?? [],
-      change: async (change) => (await actions.change(change)) !== false,
+      change: async (change) => (await actions.change(change, of)) !== false,
       view: (field, tools) => fieldView(field, context, tools),
       redraw,
       focusNext: (id) => {

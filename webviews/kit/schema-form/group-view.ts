@@ -1,5 +1,5 @@
 /** Fields of an object, entries of a list: what is there, what could be, and buttons to add, order and take out. */
-import type { Json } from '#flow'
+import { isObject, type Json } from '#flow'
 import { element } from '../element.ts'
 import { part, tag, type Part, type View } from '../view.ts'
 import type { Control, Field } from './field.ts'
@@ -33,7 +33,9 @@ function objectView(field: Field, control: Control & { kind: 'object' }, context
     tag(
       'div',
       { class: 'fields' },
-      ...main.map((one) => context.view(one)),
+      ...main
+        .flatMap((one) => [one.section === undefined ? '' : heading(one.section), context.view(one)])
+        .filter((one) => one !== ''),
       more.length === 0
         ? null
         : tag(
@@ -61,6 +63,8 @@ async function addField(field: Field, schema: Json, name: string, context: FormC
   if (done) context.focusNext(idOf(context, { ...field, path, name, named: true }))
 }
 
+const heading = (text: string): View => tag('h3', { key: text, class: 'section' }, text)
+
 function opened(event: Event, id: string, context: FormContext): void {
   const open = event.target instanceof HTMLDetailsElement && event.target.open
   if (context.open.get(id) === open) return
@@ -70,15 +74,19 @@ function opened(event: Event, id: string, context: FormContext): void {
 
 /** What is required or written comes first; the rest is for those who look for it. */
 function sorted(fields: readonly Field[], context: FormContext): readonly [readonly Field[], readonly Field[]] {
-  const few = fields.length <= 6
+  const few = fields.filter(({ required }) => !required).length <= 3
   const [main, more]: [Field[], Field[]] = [[], []]
-  for (const field of fields) {
+  const ordered = fields.some(({ rare }) => rare !== undefined)
+    ? fields
+    : [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)]
+  for (const field of ordered) {
     const key = keyOfPath([...field.path.slice(0, -1), field.name])
-    const extra = !few && !field.required && !field.unknown && field.value === undefined
+    const rare = field.rare ?? (!few && !field.required && !field.unknown)
+    const extra = rare && field.value === undefined
     // A field stays where it was first seen, so that it does not jump away from whoever fills it in.
     const stays = context.more.get(key) ?? extra
-    context.more.set(key, stays && !field.required)
-    ;(stays && !field.required ? more : main).push(field)
+    context.more.set(key, stays && rare)
+    ;(stays && rare ? more : main).push(field)
   }
   return [main, more]
 }
@@ -140,7 +148,8 @@ function listView(field: Field, control: Control & { kind: 'list' }, context: Fo
 /** In a template fields are filled in one by one, each its own way: nothing but what is given stands there before. */
 function start(schema: Json, context: FormContext): Json {
   const value = startOf(schema, context.root)
-  if (context.mode === 'plain') return value
+  const given = isObject(schema) && Object.hasOwn(schema, 'default')
+  if (context.mode === 'plain' || given) return value
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? {} : value
 }
 

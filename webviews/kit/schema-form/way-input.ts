@@ -7,6 +7,7 @@ interface WayGiven {
   readonly id: string
   readonly label: string
   readonly way: Way
+  readonly possible: readonly Way[]
   readonly disabled: boolean
   choose(way: Way): void
 }
@@ -34,8 +35,9 @@ export function wayInput(): Part<WayGiven> {
       : ['ArrowLeft', 'ArrowUp'].includes(event.key)
         ? -1
         : 0
-    const at = ways.findIndex(({ way }) => way === given?.way)
-    const next = ways[(at + step + ways.length) % ways.length]
+    const possible = ways.filter(({ way }) => given?.possible.includes(way))
+    const next =
+      possible[(possible.findIndex(({ way }) => way === given?.way) + step + possible.length) % possible.length]
     if (step === 0 || !next) return
     event.preventDefault()
     event.stopPropagation()
@@ -53,6 +55,7 @@ export function wayInput(): Part<WayGiven> {
         button.setAttribute('aria-checked', String(chosen))
         button.tabIndex = chosen ? 0 : -1
         button.disabled = next.disabled
+        button.hidden = !next.possible.includes(ways[index]?.way ?? 'constant')
       }
     },
   }

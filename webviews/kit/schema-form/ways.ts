@@ -2,8 +2,8 @@
 import { isObject, parsePath, readExpression, renderPath, type Json } from '#flow'
 import type { Way } from './field.ts'
 
-export const keyOfWay = (name: string, way: Way): string =>
-  way === 'constant' ? name : way === 'path' ? `${name}.$` : `${name}.=`
+/** The keys of a field of `Parameters`. */
+export const keysOf = (name: string) => ({ constant: name, path: `${name}.$`, expression: `${name}.=` }) as const
 
 /** The value said the other way; undefined where only a person knows. */
 export function saidAs(value: Json, from: Way, to: Way): Json | undefined {
