@@ -7,6 +7,15 @@ import { WRITTEN } from './measures.ts'
 /** How often an edit is made anew while somebody else keeps changing the text. */
 const MOST_TRIES = 5
 
+/** Edits of what a form shows: what is selected stays so, be it an edge or several states. */
+const ofValues: ReadonlySet<FlowOperation['kind']> = new Set([
+  'setValue',
+  'removeValue',
+  'renameKey',
+  'moveItem',
+  'together',
+])
+
 export interface EditingOptions {
   model(): EditorModel
   /** Ask the host to change the text. */
@@ -53,8 +62,7 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
         if (!reply.applied) continue
         performance.measure(WRITTEN, { start })
       }
-      // An edit of a value leaves the selection as it is.
-      if (made.select.length > 0) select(made.select)
+      if (made.select.length > 0 && !ofValues.has(operation.kind)) select(made.select)
       say(said)
       return true
     }
