@@ -34,7 +34,7 @@ export function pageHtml(
     'img-src data:',
     // A script that has the nonce passes it on to what it imports.
     `script-src 'nonce-${nonce}'`,
-    ...(editor ? [`connect-src ${webview.cspSource}`, 'worker-src blob:'] : []),
+    ...(editor ? [`connect-src ${webview.cspSource}`, 'worker-src blob:', 'img-src data:'] : []),
   ].join('; ')
   const { bundle = {} } = vscode.l10n
   return `<!doctype html>
