@@ -25,6 +25,8 @@ export interface ParsedFlow {
   readonly format: FlowFormat
   /** A bare definition has `States` at its root, a document has them under `definition`. */
   readonly shape: 'document' | 'definition'
+  /** The value with its places; absent when there is none that can be read. */
+  readonly tree?: TreeNode
   /** The whole value; undefined when there is none that can be read. */
   readonly value: Json | undefined
   /** What the document says so far, nothing of it checked: for graphs and for people who are still writing. */
@@ -69,6 +71,7 @@ export function parseFlow(text: string, options: { readonly format?: FlowFormat 
     text,
     format,
     shape,
+    ...(tree && { tree }),
     value,
     flow: shape === 'definition' ? { definition } : { ...root, definition },
     definitionPath: shape === 'definition' ? [] : ['definition'],

@@ -51,3 +51,17 @@ export function targetsOf(state: unknown): readonly Target[] {
 export function wayOf({ kind, index = 0 }: Target): Way {
   return kind === 'choice' || kind === 'catch' ? { kind, index } : { kind }
 }
+
+/** Where a way stands in its state. */
+export function wayField(way: Exclude<Way, { readonly kind: 'start' }>): Path {
+  switch (way.kind) {
+    case 'next':
+      return ['Next']
+    case 'default':
+      return ['Default']
+    case 'choice':
+      return ['Choices', way.index, 'Next']
+    case 'catch':
+      return ['Catch', way.index, 'Next']
+  }
+}

@@ -1,77 +1,68 @@
 /** Every edit of a flow that is not typing: an operation in, the least edits of its text out. */
-import { renameField, replaceValue } from '../check/edits.ts'
-import { isList, isObject, own, type Path } from '../json.ts'
+import { isObject, own } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
-import { inOrder, type TextEdit } from '../text/edits.ts'
+import { setOwn } from '../json.ts'
+import { addState, duplicateStates, pasteStates } from './add-states.ts'
+import { deleteStates } from './delete-states.ts'
+import { FlowDraft } from './flow-draft.ts'
 import type { EditedFlow, FlowOperation, RefusedEdit } from './operation.ts'
+import { renameState } from './rename-state.ts'
+import { connect, disconnect } from './ways.ts'
+import { writeDraft } from './write.ts'
 
 export type { EditedFlow, FlowOperation, Place, RefusedEdit } from './operation.ts'
 export { applyTextEdits, type TextEdit } from '../text/edits.ts'
 
-/** The edits are of `parsed.text`; the sentence of a refusal is for whoever asked for the edit. */
+/**
+ * The edits are of `parsed.text`, and touch only what the operation changes. The sentence of a refusal is for whoever asked
+ * for the edit. A text with mistakes can be edited as far as it can be read.
+ */
 export function editFlow(parsed: ParsedFlow, operation: FlowOperation): EditedFlow | RefusedEdit {
-  switch (operation.kind) {
-    case 'renameState':
-      return renameState(parsed, operation.from, operation.to)
-    case 'setValue': {
-      const edit = exists(parsed.value, operation.path) && replaceValue(parsed, operation.path, operation.value)
-      return edit ? edited(parsed, [edit], []) : { refused: 'this cannot be done yet' }
-    }
-    default:
-      return { refused: 'this cannot be done yet' }
-  }
+  if (operation.kind === 'renameState') return renameState(parsed, operation)
+  const flow = new FlowDraft(parsed)
+  const select = carryOut(flow, operation)
+  const written = writeDraft(parsed, flow.draft)
+  return 'refused' in written ? written : { ...written, select }
 }
 
-/** JSON for the clipboard: `{"States": {…}}`. */
+function carryOut(flow: FlowDraft, operation: Exclude<FlowOperation, { kind: 'renameState' }>): readonly string[] {
+  switch (operation.kind) {
+    case 'addState':
+      return addState(flow, operation)
+    case 'pasteStates':
+      return pasteStates(flow, operation)
+    case 'duplicateStates':
+      return duplicateStates(flow, operation)
+    case 'deleteStates':
+      return deleteStates(flow, operation)
+    case 'connect':
+      return connect(flow, operation)
+    case 'disconnect':
+      return disconnect(flow, operation)
+    case 'setValue':
+      flow.draft.set(operation.path, operation.value)
+      break
+    case 'removeValue':
+      flow.draft.remove(operation.path)
+      break
+    case 'renameKey':
+      flow.draft.rename(operation.path, operation.name)
+      break
+    case 'moveItem':
+      flow.draft.move(operation.path, operation.to)
+  }
+  const [first, second] = operation.path.slice(flow.base.length)
+  return first === 'States' && typeof second === 'string' && flow.has(second) ? [second] : []
+}
+
+/** JSON for the clipboard: `{"States": {…}}`, in the order of the text. */
 export function copyStates(parsed: ParsedFlow, names: readonly string[]): string {
   const written = own(parsed.flow.definition, 'States')
-  const states = isObject(written) ? written : {}
-  const copied = names.flatMap((name) => (Object.hasOwn(states, name) ? [[name, own(states, name)]] : []))
-  return JSON.stringify({ States: Object.fromEntries(copied) }, null, 2)
-}
-
-function renameState(parsed: ParsedFlow, from: string, to: string): EditedFlow | RefusedEdit {
-  const { definition } = parsed.flow
-  const states = own(definition, 'States')
-  if (!isObject(states) || !Object.hasOwn(states, from)) return { refused: `there is no state "${from}"` }
-  if (to === '') return { refused: 'a state needs a name' }
-  if (Object.hasOwn(states, to)) return { refused: `there is a state "${to}" already` }
-  const places: Path[] = own(definition, 'StartAt') === from ? [['StartAt']] : []
-  for (const [name, state] of Object.entries(states)) {
-    if (!isObject(state)) continue
-    for (const field of ['Next', 'Default']) if (own(state, field) === from) places.push(['States', name, field])
-    for (const field of ['Choices', 'Catch']) {
-      const list = own(state, field)
-      if (!isList(list)) continue
-      for (const [index, rule] of list.entries()) {
-        if (isObject(rule) && own(rule, 'Next') === from) places.push(['States', name, field, index, 'Next'])
-      }
-    }
+  const wanted = new Set(names)
+  const copied: { [name: string]: Json } = {}
+  for (const [name, state] of Object.entries(isObject(written) ? written : {})) {
+    if (wanted.has(name)) setOwn(copied, name, state)
   }
-  const base = parsed.definitionPath
-  const edits = places.map((path) => replaceValue(parsed, [...base, ...path], to))
-  return edited(parsed, [...edits, renameField(parsed, [...base, 'States', from], to)], [to])
-}
-
-function edited(
-  { text, offsetAt }: ParsedFlow,
-  edits: readonly ReturnType<typeof replaceValue>[],
-  select: readonly string[],
-): EditedFlow | RefusedEdit {
-  const ready: TextEdit[] = []
-  for (const edit of edits) {
-    if (!edit) return { refused: 'this cannot be done yet' }
-    const offset = offsetAt(edit.range.start)
-    ready.push({ offset, length: offsetAt(edit.range.end) - offset, newText: edit.newText })
-  }
-  return { edits: inOrder(text, ready), select }
-}
-
-function exists(value: Json | undefined, path: Path): boolean {
-  let here = value
-  for (const segment of path) {
-    here = isList(here) ? here[Number(segment)] : isObject(here) ? own(here, String(segment)) : undefined
-  }
-  return here !== undefined
+  return JSON.stringify({ States: copied }, null, 2)
 }

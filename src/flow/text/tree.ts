@@ -8,7 +8,16 @@ export interface TreeNode {
   readonly content:
     | { readonly kind: 'scalar'; readonly value: null | boolean | number | string }
     | { readonly kind: 'list'; readonly items: readonly TreeNode[] }
-    | { readonly kind: 'object'; readonly members: readonly Member[] }
+    | {
+        readonly kind: 'object'
+        readonly members: readonly Member[]
+        /** The `<<` of YAML as they are written; what they bring in is among the members. */
+        readonly merges?: readonly Member[]
+      }
+  /** In YAML: it is marked as `&name`. */
+  readonly anchor?: string
+  /** In YAML: it is written as `*name`; the places in it are those where the anchor stands. */
+  readonly alias?: string
 }
 
 export interface Member {
@@ -17,6 +26,8 @@ export interface Member {
   readonly keyLength: number
   /** Absent while the text is unfinished. */
   readonly value?: TreeNode
+  /** In YAML: a `<<` brings it in, and this is what it stands for: `*name`, or `<<` where that holds an object. */
+  readonly brought?: string
 }
 
 /** The value; of members with the same key the last one counts, as with `JSON.parse`. */
@@ -40,6 +51,21 @@ export interface Located {
   readonly member?: Member
 }
 
+/** Looking through fewer is as fast. */
+const FEW = 12
+const indexes = new WeakMap<readonly Member[], ReadonlyMap<string, Member>>()
+
+/** The member that counts of those with a key. */
+export function memberOf(members: readonly Member[], key: string): Member | undefined {
+  if (members.length <= FEW) return members.findLast((member) => member.key === key)
+  let index = indexes.get(members)
+  if (!index) {
+    index = new Map(members.map((member) => [member.key, member]))
+    indexes.set(members, index)
+  }
+  return index.get(key)
+}
+
 /** The node at a path, or as near above it as there is one. */
 export function locate(root: TreeNode, path: Path): Located & { readonly exact: boolean } {
   let here: Located = { node: root }
@@ -50,7 +76,7 @@ export function locate(root: TreeNode, path: Path): Located & { readonly exact: 
       const node = content.items[segment]
       next = node && { node }
     } else if (content?.kind === 'object') {
-      const member = content.members.findLast(({ key }) => key === segment)
+      const member = typeof segment === 'string' ? memberOf(content.members, segment) : undefined
       next = member && { member, ...(member.value && { node: member.value }) }
     }
     if (!next) return { ...here, exact: false }

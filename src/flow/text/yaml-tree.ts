@@ -59,7 +59,7 @@ class TreeReader {
     if (meant === 'open') return this.#wrong(`"&${name}" would hold itself`, place)
     this.#values += meant.values
     if (this.#values > MOST_VALUES) return this.#tooMany(place)
-    return { ...meant, tree: { ...place, content: meant.tree.content } }
+    return { ...meant, tree: { ...place, content: meant.tree.content, alias: name } }
   }
 
   #scalar(node: Scalar): Measured {
@@ -69,7 +69,8 @@ class TreeReader {
     const finite = typeof value === 'number' && Number.isFinite(value)
     if (!kept && !finite) this.#wrong('JSON has no such number; infinity and nan cannot stand in a flow', place)
     const scalar = kept || finite ? value : (node.source ?? '')
-    return { tree: { ...place, content: { kind: 'scalar', value: scalar } }, values: 1, depth: 0 }
+    const content = { kind: 'scalar', value: scalar } as const
+    return { tree: { ...place, ...anchorOf(node), content }, values: 1, depth: 0 }
   }
 
   #list(node: Node & { readonly items: readonly unknown[] }): Measured {
@@ -81,10 +82,14 @@ class TreeReader {
   #map(node: YAMLMap): Measured {
     const own: Member[] = []
     const merged: Member[] = []
+    const merges: Member[] = []
     const inside: Measured[] = []
     for (const pair of node.items) {
-      if (isMergeKey(pair)) merged.push(...this.#merge(pair.value, inside))
-      else {
+      if (isMergeKey(pair)) {
+        const merge = this.read(pair.value)
+        merges.push({ key: '<<', ...keyPlace(pair.key, this.#text), ...(merge && { value: merge.tree }) })
+        if (merge) merged.push(...this.#merge(merge, inside))
+      } else {
         const member = this.#member(pair, inside)
         if (member) own.push(member)
       }
@@ -92,7 +97,8 @@ class TreeReader {
     // A field that stands here counts before one that is brought in, and the first that is brought in before the next.
     const names = new Set(own.map(({ key }) => key))
     const brought = merged.filter(({ key }) => !names.has(key) && names.add(key))
-    return this.#around(node, { kind: 'object', members: [...brought, ...own] }, inside)
+    const members = [...brought, ...own]
+    return this.#around(node, { kind: 'object', members, ...(merges.length > 0 && { merges }) }, inside)
   }
 
   #member({ key, value }: Pair, inside: Measured[]): Member | undefined {
@@ -110,14 +116,13 @@ class TreeReader {
   }
 
   /** The fields that `<<: *a` or `<<: [*a, *b]` brings in. */
-  #merge(value: unknown, inside: Measured[]): readonly Member[] {
-    const read = this.read(value)
-    if (!read) return []
+  #merge(read: Measured, inside: Measured[]): readonly Member[] {
     inside.push(read)
     const { content, offset, length } = read.tree
-    const sources = content.kind === 'list' ? content.items.map((item) => item.content) : [content]
-    return sources.flatMap((source) => {
-      if (source.kind === 'object') return source.members
+    const sources = content.kind === 'list' ? content.items : [read.tree]
+    return sources.flatMap(({ content: source, alias }) => {
+      const brought = alias === undefined ? '<<' : `*${alias}`
+      if (source.kind === 'object') return source.members.map((member) => ({ ...member, brought }))
       this.#wrong('"<<" brings in the fields of objects, as in "<<: *defaults"', { offset, length })
       return []
     })
@@ -126,8 +131,15 @@ class TreeReader {
   #around(node: Node, content: TreeNode['content'], inside: readonly Measured[]): Measured {
     const values = inside.reduce((sum, part) => sum + part.values, 1)
     const depth = inside.reduce((most, part) => Math.max(most, part.depth), 0) + 1
-    return { tree: { ...placeOf(node, this.#text), content }, values, depth }
+    return { tree: { ...placeOf(node, this.#text), ...anchorOf(node), content }, values, depth }
   }
+}
+
+const anchorOf = ({ anchor }: Node) => (anchor === undefined ? {} : { anchor })
+
+function keyPlace(key: unknown, text: string): { readonly keyOffset: number; readonly keyLength: number } {
+  const { offset, length } = isScalar(key) ? placeOf(key, text) : { offset: 0, length: 0 }
+  return { keyOffset: offset, keyLength: length }
 }
 
 function isMergeKey({ key }: Pair): boolean {

@@ -1,0 +1,112 @@
+/** A draft → the edits that make the text say what the draft says. */
+import { isList, isObject } from '../json.ts'
+import type { Json } from '../model.ts'
+import { parseFlow, type ParsedFlow } from '../parse.ts'
+import { applyTextEdits, type TextEdit } from '../text/edits.ts'
+import type { TreeNode } from '../text/tree.ts'
+import { writeBlock } from './block.ts'
+import type { Draft } from './draft.ts'
+import { jsonOf, sameJson, type Opened, type Slot } from './draft-value.ts'
+import { writeEnclosed } from './enclosed.ts'
+import { blockLines, enclosedText, lineText } from './new-text.ts'
+import { endOf, Source } from './source.ts'
+import { styleOf } from './style.ts'
+import { isContainer, noneLeft, Writing } from './writing.ts'
+
+export type Written = { readonly edits: readonly TextEdit[] } | { readonly refused: string }
+
+const writings = new WeakMap<ParsedFlow, { readonly source: Source; readonly style: ReturnType<typeof styleOf> }>()
+
+/** How the text is written is looked up once, however many edits are made of it. */
+export function writingOf(parsed: ParsedFlow): Writing {
+  let known = writings.get(parsed)
+  if (!known) {
+    const source = new Source(parsed)
+    known = { source, style: styleOf(source, parsed.tree) }
+    writings.set(parsed, known)
+  }
+  return new Writing(known.source, known.style)
+}
+
+export function writeDraft(parsed: ParsedFlow, draft: Draft): Written {
+  const [refused] = draft.refusals
+  if (refused !== undefined) return { refused }
+  const writing = writingOf(parsed)
+  const { root } = draft
+  const inside = root.kind === 'opened' && root.node !== undefined && !(parsed.format === 'yaml' && noneLeft(root))
+  if (inside) writeInside(writing, root, false)
+  else if (root.kind !== 'kept') writeWhole(writing, parsed, jsonOf(root) ?? null)
+  return finished(parsed, writing, () => jsonOf(draft.root))
+}
+
+/** Aliases can carry an edit to other places: then what comes out is read again before it is given out. */
+export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Json | undefined): Written {
+  const { edits } = writing
+  const [refused] = writing.refusals
+  if (refused !== undefined) return { refused }
+  if (parsed.format !== 'yaml' || !/[&*]/.test(parsed.text)) return { edits }
+  const { value, problems } = parseFlow(applyTextEdits(parsed.text, edits), { format: 'yaml' })
+  if (sameJson(value, wanted()) && problems.length <= parsed.problems.length) return { edits }
+  const anchor = parsed.tree && anchorAround(parsed.tree, edits)
+  const where = anchor === undefined ? 'an anchor' : `the anchor &${anchor}`
+  return { refused: `${where} is used elsewhere, which this would change too; change it in the text` }
+}
+
+function writeInside(writing: Writing, holder: Opened, enclosed: boolean): void {
+  const { source } = writing
+  const { node } = holder
+  if (!node) return
+  const inside = (slot: Slot, within: boolean) => {
+    if (slot.value.kind !== 'opened') return
+    if (slot.value.node) writeInside(writing, slot.value, within)
+  }
+  if ('{['.includes(source.text[node.offset] ?? ' ')) writeEnclosed(writing, holder, inside)
+  else if (!source.yaml || enclosed) writing.refusals.push('this is written in a way that only a person can change')
+  else writeBlock(writing, holder, inside)
+}
+
+function writeWhole(writing: Writing, { text, tree }: ParsedFlow, json: Json): void {
+  const { how, source, style } = writing
+  if (!tree && text.trim() !== '' && !(source.yaml && /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(text))) {
+    writing.refusals.push('the text cannot be read; mend it first')
+    return
+  }
+  const whole =
+    source.yaml && isContainer(json) && !empty(json)
+      ? blockLines(how, json, style.unit).join(source.eol)
+      : source.yaml
+        ? lineText(how, json)
+        : enclosedText(how, json, 'sampled', false, '', style.unit)
+  if (tree && tree.length > 0) return writing.replace(tree.offset, endOf(tree), whole)
+  if (text.trim() === '') return writing.replace(0, text.length, `${whole}${source.eol}`)
+  const gap = text.endsWith('\n') ? '' : source.eol
+  writing.replace(text.length, text.length, `${gap}${whole}${source.eol}`)
+}
+
+const empty = (json: Json) => (isList(json) ? json.length === 0 : isObject(json) && Object.keys(json).length === 0)
+
+/** The name of the innermost anchor that an edit lies in. */
+function anchorAround(tree: TreeNode, edits: readonly TextEdit[]): string | undefined {
+  let found: string | undefined
+  const look = (node: TreeNode): void => {
+    if (node.alias !== undefined || node.content.kind === 'scalar') return note(node)
+    note(node)
+    const { content } = node
+    const inside =
+      content.kind === 'list'
+        ? content.items
+        : [...content.members.filter(({ brought }) => brought === undefined), ...(content.merges ?? [])].flatMap(
+            ({ value }) => value ?? [],
+          )
+    for (const one of inside) look(one)
+  }
+  const note = (node: TreeNode): void => {
+    const name = node.anchor
+    if (name === undefined) return
+    // From the anchor itself, which stands before the value.
+    const meets = ({ offset, length }: TextEdit) => offset + length >= node.offset && offset <= endOf(node)
+    if (edits.some(meets)) found = name
+  }
+  look(tree)
+  return found
+}
