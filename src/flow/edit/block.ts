@@ -139,7 +139,9 @@ class BlockWriter {
     }
     const later = old && old.content.kind !== 'scalar' && old.offset > source.lineEnd(was.keyOffset)
     if (later) {
-      const at = ' '.repeat(source.column(old.offset))
+      const column = source.column(old.offset)
+      // A list can stand below its name, an object cannot.
+      const at = column > this.#column || Array.isArray(json) ? ' '.repeat(column) : this.#indent + unit
       return blockLines(how, json, unit).map((line) => indented(line, at))
     }
     return others.map((line) => indented(line, this.#indent))

@@ -1,8 +1,8 @@
 /** Every edit of a flow that is not typing: an operation in, the least edits of its text out. */
-import { isObject, own } from '../json.ts'
+import { isObject, own, setOwn } from '../json.ts'
 import type { Json } from '../model.ts'
-import type { ParsedFlow } from '../parse.ts'
-import { setOwn } from '../json.ts'
+import { parseFlow, type ParsedFlow } from '../parse.ts'
+import { applyTextEdits, oneAfterOther } from '../text/edits.ts'
 import { addState, duplicateStates, pasteStates } from './add-states.ts'
 import { deleteStates } from './delete-states.ts'
 import { FlowDraft } from './flow-draft.ts'
@@ -20,13 +20,17 @@ export { applyTextEdits, type TextEdit } from '../text/edits.ts'
  */
 export function editFlow(parsed: ParsedFlow, operation: FlowOperation): EditedFlow | RefusedEdit {
   if (operation.kind === 'renameState') return renameState(parsed, operation)
+  if (operation.kind === 'together') return together(parsed, operation.operations)
   const flow = new FlowDraft(parsed)
   const select = carryOut(flow, operation)
   const written = writeDraft(parsed, flow.draft)
   return 'refused' in written ? written : { ...written, select }
 }
 
-function carryOut(flow: FlowDraft, operation: Exclude<FlowOperation, { kind: 'renameState' }>): readonly string[] {
+function carryOut(
+  flow: FlowDraft,
+  operation: Exclude<FlowOperation, { kind: 'renameState' | 'together' }>,
+): readonly string[] {
   switch (operation.kind) {
     case 'addState':
       return addState(flow, operation)
@@ -47,13 +51,27 @@ function carryOut(flow: FlowDraft, operation: Exclude<FlowOperation, { kind: 're
       flow.draft.remove(operation.path)
       break
     case 'renameKey':
-      flow.draft.rename(operation.path, operation.name)
+      if (operation.value === undefined) flow.draft.rename(operation.path, operation.name)
+      else flow.draft.replaceField(operation.path, operation.name, operation.value)
       break
     case 'moveItem':
       flow.draft.move(operation.path, operation.to)
   }
   const [first, second] = operation.path.slice(flow.base.length)
   return first === 'States' && typeof second === 'string' && flow.has(second) ? [second] : []
+}
+
+/** Each is made of the text that the one before leaves. */
+function together(parsed: ParsedFlow, operations: readonly FlowOperation[]): EditedFlow | RefusedEdit {
+  let result: EditedFlow = { edits: [], select: [] }
+  let now = parsed
+  for (const [index, operation] of operations.entries()) {
+    if (index > 0) now = parseFlow(applyTextEdits(parsed.text, result.edits), { format: parsed.format })
+    const next = editFlow(now, operation)
+    if ('refused' in next) return next
+    result = { edits: oneAfterOther(parsed.text, result.edits, next.edits), select: next.select }
+  }
+  return result
 }
 
 /** JSON for the clipboard: `{"States": {…}}`, in the order of the text. */

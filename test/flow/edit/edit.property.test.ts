@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -62,6 +63,7 @@ function operationFor(
     },
     { kind: 'removeValue', path },
     { kind: 'renameKey', path, name },
+    { kind: 'renameKey', path, name, value: { $: 1 } },
     ...(list ? [{ kind: 'moveItem' as const, path: list, to: (choose[6] ?? 0) % 3 }] : []),
   ]
   return pick(made) ?? { kind: 'removeValue', path: [] }
@@ -116,20 +118,9 @@ describe('an edit of a text', () => {
             const result = editFlow(parsed, operation)
             if ('refused' in result) continue
             done++
-            const { edits } = result
-            expectInOrder(edits, now, operation)
-            const after = applyTextEdits(now, edits)
-            const context = `${JSON.stringify(operation)}\n${now}\n=>\n${after}`
+            const after = applyTextEdits(now, result.edits)
             const reread = parseFlow(after, { format })
-            expect(reread.problems, context).toEqual([])
-            const value = isObject(parsed.value) ? parsed.value : {}
-            const wanted = expected(value, operation, result.select)
-            expect(reread.value, context).toEqual(wanted)
-            const structural = !['setValue', 'removeValue', 'renameKey', 'moveItem'].includes(operation.kind)
-            if (structural) expect(unknownStates(reread), context).toBeLessThanOrEqual(unknownStates(parsed))
-            // Two items that are the same can change places.
-            const unchanged = JSON.stringify(wanted) === JSON.stringify(value)
-            if (operation.kind !== 'moveItem' || !unchanged) expectRestKept(parsed, reread, context)
+            expect(mistakesOf(parsed, operation, result, reread)).toEqual([])
             now = after
           }
         },
@@ -138,32 +129,73 @@ describe('an edit of a text', () => {
     )
     expect(done).toBeGreaterThan(numRuns)
   })
+
+  it('made of several comes to the same as they do one after the other', () => {
+    let done = 0
+    fc.assert(
+      fc.property(
+        flow.chain((value) => written(value)),
+        fc.array(fc.tuple(choices, fresh), { minLength: 2, maxLength: 4 }),
+        ({ format, text }, turns) => {
+          let now = text
+          const operations: FlowOperation[] = []
+          for (const [choose, given] of turns) {
+            const operation = operationFor(parseFlow(now, { format }), choose, given)
+            const result = editFlow(parseFlow(now, { format }), operation)
+            if ('refused' in result) continue
+            operations.push(operation)
+            now = applyTextEdits(now, result.edits)
+          }
+          const result = editFlow(parseFlow(text, { format }), { kind: 'together', operations })
+          if ('refused' in result) throw new Error(result.refused)
+          expect(applyTextEdits(text, result.edits)).toBe(now)
+          done++
+        },
+      ),
+      { numRuns: numRuns / 4 },
+    )
+    expect(done).toBe(numRuns / 4)
+  })
 })
 
-function expectInOrder(edits: EditedFlow['edits'], text: string, operation: FlowOperation): void {
-  let end = 0
-  for (const { offset, length } of edits) {
-    expect(offset, `${JSON.stringify([operation, edits])}\n${text}`).toBeGreaterThanOrEqual(end)
-    end = offset + length
-  }
-  expect(end).toBeLessThanOrEqual(text.length)
+/** What is not as it should be, each with all that is needed to see why. */
+function mistakesOf(before: ParsedFlow, operation: FlowOperation, result: EditedFlow, after: ParsedFlow) {
+  const mistakes = [...orderMistakes(result.edits, before.text), ...after.problems.map(({ message }) => message)]
+  const value = isObject(before.value) ? before.value : {}
+  const wanted = expected(value, operation, result.select)
+  if (!isDeepStrictEqual(after.value, wanted)) mistakes.push(`the value should be ${JSON.stringify(wanted)}`)
+  const ofValues = ['setValue', 'removeValue', 'renameKey', 'moveItem'].includes(operation.kind)
+  if (!ofValues && unknownStates(after) > unknownStates(before)) mistakes.push('a target is left without its state')
+  // Two items that are the same can change places.
+  if (operation.kind !== 'moveItem' || !isDeepStrictEqual(wanted, value)) mistakes.push(...unkept(before, after))
+  return mistakes.map((mistake) => `${mistake}\n${JSON.stringify(operation)}\n${before.text}\n=>\n${after.text}`)
+}
+
+function orderMistakes(edits: EditedFlow['edits'], text: string): readonly string[] {
+  const ends = [0, ...edits.map(({ offset, length }) => offset + length)]
+  const orderly = edits.every(({ offset }, i) => offset >= (ends[i] ?? 0)) && (ends.at(-1) ?? 0) <= text.length
+  return orderly ? [] : ['the edits overlap, or are not in order']
 }
 
 /** What has the same value has the same text, down to every field, with its comments; and lines end as they did. */
-function expectRestKept(before: ParsedFlow, after: ParsedFlow, context: string): void {
+function unkept(before: ParsedFlow, after: ParsedFlow): readonly string[] {
   const textAt = (parsed: ParsedFlow, path: readonly (string | number)[]) => {
     const { start, end } = parsed.at(path)
     return parsed.text.slice(parsed.offsetAt(start), parsed.offsetAt(end))
   }
+  const mistakes: string[] = []
   const look = (one: Json, other: Json | undefined, path: readonly (string | number)[]): void => {
     if (JSON.stringify(one) === JSON.stringify(other)) {
-      expect(textAt(after, path), `${path.join('.')} in ${context}`).toBe(textAt(before, path))
+      if (textAt(after, path) !== textAt(before, path)) mistakes.push(`${path.join('.')} is written otherwise`)
     } else if (isObject(one) && isObject(other)) {
       for (const [key, item] of Object.entries(one)) if (key in other) look(item, other[key], [...path, key])
     }
   }
   look(before.value ?? null, after.value, [])
   const ends = (text: string) => new Set(text.match(/\r?\n/g))
-  if (ends(before.text).size === 1) expect(ends(after.text).difference(ends(before.text)), context).toEqual(new Set())
-  expect(after.text.endsWith('\n'), context).toBe(before.text.endsWith('\n'))
+  const [end, ...others] = ends(before.text)
+  const otherwise = [...ends(after.text)].some((one) => one !== end)
+  if (others.length === 0 && otherwise && end !== undefined) mistakes.push('lines end otherwise')
+  if (after.text.endsWith('\n') !== before.text.endsWith('\n')) mistakes.push('the text ends otherwise')
+  return mistakes
 }

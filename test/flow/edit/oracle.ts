@@ -23,10 +23,13 @@ export function expected(value: JsonObject, operation: FlowOperation, names: rea
       else delete holder[last]
       return document
     }
+    case 'together':
+      // Tried beside what its parts come to one by one.
+      throw new Error('not here')
     case 'renameKey': {
       const last = operation.path.at(-1) ?? ''
       const holder = at(document, operation.path.slice(0, -1))
-      holder[operation.name] = holder[last]
+      holder[operation.name] = operation.value ?? holder[last]
       if (operation.name !== last) delete holder[last]
       return document
     }
@@ -159,16 +162,15 @@ function deleteStates(definition: Loose, gone: ReadonlySet<string>, heal: boolea
   }
   /** Where runs come out; `null` for the end of the run. */
   const exits = (name: string): readonly (string | null)[] => {
-    const seen = new Set<string>()
+    const seen = new Set([name])
     const found: (string | null)[] = []
-    const walk = (here: string): void => {
-      if (!gone.has(here)) return void found.push(here)
-      if (seen.has(here)) return
-      seen.add(here)
+    for (const here of seen) {
       if (ways(here).length === 0) found.push(null)
-      for (const to of ways(here)) walk(to)
+      for (const to of ways(here)) {
+        if (gone.has(to)) seen.add(to)
+        else found.push(to)
+      }
     }
-    walk(name)
     return found
   }
   for (const name of gone) delete definition.States[name]
