@@ -11,6 +11,7 @@ const data = fc.oneof(
   fc.array(leaf, { maxLength: 3 }),
   fc.dictionary(fc.constantFrom('x', 'y.$', 'null', 'k k'), fc.oneof(leaf, fc.array(leaf, { maxLength: 2 })), {
     maxKeys: 3,
+    noNullPrototype: true,
   }),
 )
 
