@@ -151,11 +151,132 @@ describe('the Test tab', () => {
     await page.page.locator('.trial').getByLabel('Data', { exact: true }).selectOption(run.run_id)
     await page.page.getByText('Visit 2 of 2').waitFor()
     await column(page, 'Data in').locator('summary', { hasText: 'input' }).click()
-    expect(await column(page, 'Data in').innerText()).toContain('frames: 41')
+    await column(page, 'Data in').getByText('41').waitFor()
     await page.page.getByRole('button', { name: 'Earlier visit' }).click()
     await page.page.getByText('Visit 1 of 2').waitFor()
-    expect(await column(page, 'Data in').innerText()).toContain('frames: 40')
+    await column(page, 'Data in').getByText('40').waitFor()
     await page.picture('trial-run')
+    expect(page.errors).toEqual([])
+    await page.close()
+  })
+})
+
+const failedRun = { ...run, status: 'FAILED', completion_time: '2026-01-01T00:00:09Z' }
+const failedEntries = [
+  ...entries,
+  {
+    time: '2026-01-01T00:00:05.000000+00:00',
+    code: 'ActionStarted',
+    description: '',
+    details: { state_name: 'Measure', state_type: 'Action', input: { endpoint: 'e', kwargs: { frames: 41 } } },
+  },
+  {
+    time: '2026-01-01T00:00:08.000000+00:00',
+    code: 'ActionFailed',
+    description: '',
+    details: {
+      state_name: 'Measure',
+      error: 'ActionFailedException',
+      cause: 'RangeError: no frames',
+      action: {
+        action_id: 'a',
+        status: 'FAILED',
+        display_status: 'FAILED',
+        details: {
+          results: [
+            {
+              failure: {
+                code: 'RangeError',
+                message: 'no frames',
+                stack: [
+                  { function: 'measure', file: 'src/measure.ts', line: 7, column: 3, text: 'throw new RangeError()' },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+  {
+    time: '2026-01-01T00:00:09.000000+00:00',
+    code: 'FlowFailed',
+    description: '',
+    details: { state_name: 'Measure', error: 'ActionFailedException', cause: 'RangeError: no frames' },
+  },
+]
+
+describe('the Run tab', () => {
+  const { definition } = JSON.parse(choice) as { definition: Record<string, unknown> }
+  const paint = { kind: 'paint', run: failedRun, entries: failedEntries, definition, now: Date.now() }
+
+  it('opens at a failed state: its error with the line, its data, the way to test it on them', async () => {
+    const page = await FlowPage.open(browser, { text: choice, replies: { openFrame: { opened: true } } })
+    await page.post(paint)
+    await page.state('Measure').click()
+    const tab = page.page.locator('.visit')
+    await tab.locator('.failure .code', { hasText: 'RangeError' }).waitFor()
+    await page.picture('visit-failed')
+    expect(await accessibilityProblems(page.page.mainFrame())).toEqual([])
+    await tab.getByRole('button', { name: /measure.*:7/ }).click()
+    await tab.getByText('Visit 3 of 3').waitFor()
+    expect(await tab.locator('.json-box', { hasText: 'Sent' }).innerText()).toContain('kwargs')
+    await tab.getByRole('button', { name: 'Test with this data' }).click()
+    const trial = page.page.locator('.trial')
+    await trial.getByText('Visit 3 of 3').waitFor()
+    // As it was answered: the same failure, and here a Catch that the run did not have would take it.
+    await trial.getByText('Catch 1 takes this error').waitFor()
+    expect(page.errors).toEqual([])
+    await page.close()
+  })
+
+  it('goes on from there with the definition of the text and changed data, and says what differs', async () => {
+    const page = await FlowPage.open(browser, {
+      text: choice,
+      theme: 'light',
+      replies: { rerun: { kind: 'started', run_id: '00000000-0000-4000-8000-0000000000bb' } },
+    })
+    await page.post(paint)
+    await page.state('Measure').click()
+    const text = await page.text()
+    await page.type(text.indexOf('"f"'), 3, '"g"')
+    const tab = page.page.locator('.visit')
+    await tab.getByRole('button', { name: 'Re-run from here' }).click()
+    const form = tab.getByRole('region', { name: 'Re-run', exact: true })
+    await form.getByText('Measure: Parameters.function is other').waitFor()
+    await form.getByRole('button', { name: 'Change it as text' }).click()
+    await form.locator('textarea').fill('{ "input": { "strict": false, "frames": 42 } }')
+    await form.getByText('$.input.frames is 42, not 41').waitFor()
+    await page.picture('visit-rerun')
+    expect(await accessibilityProblems(page.page.mainFrame())).toEqual([])
+    await form.getByText('Re-run', { exact: true }).click()
+    await expect
+      .poll(() => page.sent('chooseRun'))
+      .toEqual([{ kind: 'chooseRun', choice: { kind: 'run', run_id: '00000000-0000-4000-8000-0000000000bb' } }])
+    const asked = await page.asked('rerun')
+    expect(asked).toMatchObject([
+      {
+        run_id: run.run_id,
+        state: 'Measure',
+        data: { input: { frames: 42 } },
+        definition: { States: { Measure: { Parameters: { function: 'g' } } } },
+      },
+    ])
+    await page.close()
+  })
+
+  it('shows why the fabric does not take it', async () => {
+    const at = [{ path: ['input', '_private_key'], message: 'is private and was deleted when the run ended' }]
+    const page = await FlowPage.open(browser, {
+      text: choice,
+      replies: { rerun: { kind: 'refused', refusal: { message: 'give it again', at } } },
+    })
+    await page.post(paint)
+    await page.state('Measure').click()
+    await page.page.getByRole('button', { name: 'Re-run from here' }).click()
+    await page.page.getByText('Re-run', { exact: true }).click()
+    await page.page.getByText('$.input._private_key: is private').waitFor()
+    expect(await page.sent('chooseRun')).toEqual([])
     await page.close()
   })
 })

@@ -28,6 +28,7 @@ import { createProblems } from './problems/problems.ts'
 import { readRemembered, type Remembered } from './remembered.ts'
 import { createSearch } from './search/search.ts'
 import { createTrialPanel } from './trial/trial-panel.ts'
+import { createVisitPanel, failedIn } from './visit/visit-panel.ts'
 import './style.css'
 
 let remembered = readRemembered(pageState.get())
@@ -147,7 +148,15 @@ frame.header.append(header.node)
 frame.left.node.append(palette.node)
 frame.stage.append(canvas.node, outline.node, start.node, search.node)
 frame.right.node.append(inspector.node)
-frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: createTrialPanel(actions) })
+const trial = createTrialPanel(actions)
+const visit = createVisitPanel(actions, {
+  testOn(state, runId, at) {
+    frame.bottom.tabs.open('trial')
+    trial.tryRun(state, runId, at)
+  },
+})
+frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
+frame.bottom.tabs.add({ id: 'visit', title: 'Run', part: visit })
 frame.bottom.tabs.add({ id: 'text', title: 'Text', part: drawer.text })
 frame.bottom.tabs.add({ id: 'problems', title: 'Problems', part: createProblems(actions) })
 frame.status.append(status.node)
@@ -187,6 +196,8 @@ function happened(event: EditorEvent, now: EditorModel): void {
     actions.select(remembered.selected, remembered.edge)
   }
   if (event.kind === 'select' && !returning) remember({ selected: [...now.selected], edge: now.edge })
+  // Whoever chooses a state that failed asks why.
+  if (event.kind === 'select' && failedIn(now)) frame.bottom.tabs.open('visit')
   if (event.kind === 'cursor' && now.cursor !== null) canvas.show(now.cursor)
   if (event.kind === 'entry' && !event.entry.code.endsWith('Polled')) {
     const visit = now.painting?.run.visits.at(-1)

@@ -110,6 +110,12 @@ export class FlowPage {
     return all.filter(({ body }) => body['kind'] === kind).map(({ body }) => body)
   }
 
+  /** What the page has asked the host, by the name of the question. */
+  async asked(name: string): Promise<readonly unknown[]> {
+    const all: { kind: string; name?: string; body: unknown }[] = await this.page.evaluate('window.davyTest.sent')
+    return all.filter((message) => message.kind === 'request' && message.name === name).map(({ body }) => body)
+  }
+
   /** As if somebody typed in a text editor of the same document. */
   async type(offset: number, length: number, text: string): Promise<void> {
     await this.page.evaluate(`window.davyTest.type([${JSON.stringify({ offset, length, text })}])`)

@@ -120,7 +120,7 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
     returned.node.hidden = !acts
     returned.show({
       value: trial.returned ?? undefined,
-      empty: 'The provider answers nothing that the state would get.',
+      empty: trial.sent ? 'It ends without an answer.' : 'The provider is not asked.',
     })
     rules.hidden = !isChoice
     rules.replaceChildren(
