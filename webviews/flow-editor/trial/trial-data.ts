@@ -7,6 +7,7 @@ import {
   tryFlow,
   sampleData,
   tryState,
+  type DataFlow,
   type Json,
   type JsonObject,
   type ParsedFlow,
@@ -58,21 +59,39 @@ export interface TrialScene {
   readonly acts: boolean
 }
 
+/** The flow whose states are tried, with what is known of it. */
+export interface Tried {
+  readonly flow: ParsedFlow
+  /** Of this flow, where it is made already. */
+  readonly data: DataFlow | undefined
+  readonly surroundings: Surroundings
+}
+
+/**
+ * The text as it is now, also while the frozen definition of a run is drawn: whoever mends the flow wants to see what that
+ * comes to. While the text cannot be read it is what is drawn.
+ */
+export function triedIn(model: EditorModel): Tried {
+  const { good, parsed, broken, surroundings } = model
+  const drawn = broken !== null || good === parsed
+  return { flow: drawn ? good : parsed, data: drawn ? model.data : undefined, surroundings }
+}
+
 /** `stay`: of the run that was chosen; undefined for a sample. */
 export function trialOf(
-  model: Pick<EditorModel, 'good' | 'data' | 'surroundings'>,
+  { flow, data: known, surroundings }: Tried,
   state: string,
   chosen: Chosen,
   stay: Stay | undefined,
 ): TrialScene {
-  const sample = sampleOf(model, state)
+  const sample = sampleOf(flow, known, surroundings, state)
   const data = chosen.data ?? stay?.data.before ?? sample.data
-  const acts = sample.returned !== null && actsIn(model.good, state)
-  const known = chosen.returned ?? stay?.data.returned ?? sample.returned
+  const acts = sample.returned !== null && actsIn(flow, state)
+  const answer = chosen.returned ?? stay?.data.returned ?? sample.returned
   const { outcome } = chosen
-  const returned = known && outcome === 'failed' ? asFailed(known) : known
+  const returned = answer && outcome === 'failed' ? asFailed(answer) : answer
   const named = outcome !== 'succeeded' && outcome !== 'failed'
-  const trial = tryState(model.good.flow.definition, state, {
+  const trial = tryState(flow.flow.definition, state, {
     data,
     context: sampleContext,
     // A status document that says FAILED is what a provider answers; other errors come without one.
@@ -101,8 +120,8 @@ const samples = new WeakMap<
   { readonly of: Surroundings; readonly states: ReadonlyMap<string, SampleData> }
 >()
 
-function sampleOf({ good, data, surroundings }: Pick<EditorModel, 'good' | 'data' | 'surroundings'>, state: string) {
-  const options = { data, bodyOf: (url: string) => bodyOf(surroundings, url) }
+function sampleOf(good: ParsedFlow, data: Tried['data'], surroundings: Surroundings, state: string) {
+  const options = { ...(data && { data }), bodyOf: (url: string) => bodyOf(surroundings, url) }
   let known = samples.get(good)
   if (known?.of !== surroundings) {
     known = { of: surroundings, states: tryFlow(good.flow, options) }

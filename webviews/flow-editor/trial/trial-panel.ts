@@ -12,7 +12,7 @@ import { createDataChoice } from './data-choice.ts'
 import { rulesView } from './rules-view.ts'
 import { createRunLogs } from './run-logs.ts'
 import { takenLine } from './taken-line.ts'
-import { firstChoice, outcomesOf, staysIn, stateIn, trialOf, type Chosen, type Stay } from './trial-data.ts'
+import { firstChoice, outcomesOf, staysIn, stateIn, triedIn, trialOf, type Chosen, type Stay } from './trial-data.ts'
 import './trial.css'
 
 export interface TrialPanel extends PagePart {
@@ -56,7 +56,7 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
   const node = element('div', { class: 'trial' }, nothing, content)
 
   function reveal(path: Path): void {
-    if (model && !model.frozen) actions.reveal([...model.good.definitionPath, ...path], true)
+    if (model) actions.reveal([...model.parsed.definitionPath, ...path], true)
   }
 
   function goOn(next: string, { dataOut: data }: Trial): void {
@@ -90,23 +90,25 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
   function draw(next: EditorModel): void {
     model = next
     state = next.selected.at(-1)
-    const name = state !== undefined && stateIn(next.good, state) ? state : undefined
+    const tried = triedIn(next)
+    const { flow } = tried
+    const name = state !== undefined && stateIn(flow, state) ? state : undefined
     nothing.hidden = name !== undefined
     content.hidden = name === undefined
     if (name === undefined) return
     const chosen = choices.get(name) ?? firstChoice
     const { stay, stays, note: sentence } = stayOf(next, name, chosen)
-    const scene = trialOf(next, name, chosen, stay)
+    const scene = trialOf(tried, name, chosen, stay)
     const { trial, acts } = scene
     choice.draw({
       state: name,
       runs: next.runs,
       chosen,
       stays,
-      outcomes: acts ? outcomesOf(next.good, name) : [],
+      outcomes: acts ? outcomesOf(flow, name) : [],
       changed: chosen.data !== undefined || chosen.returned !== undefined,
     })
-    note.textContent = sentence
+    note.textContent = next.frozen && !next.broken ? `${sentence} The state is tried as the text is now.` : sentence
     taken.replaceChildren(...takenLine(trial, { reveal, goOn: (to) => goOn(to, trial) }))
     const isChoice = trial.type === 'Choice'
     const marks = marksBetween(trial.dataIn, trial.dataOut)

@@ -54,7 +54,15 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
     element(
       'div',
       { class: 'rerun-choices' },
-      heading,
+      element(
+        'div',
+        { class: 'rerun-head' },
+        heading,
+        element('span', { class: 'space' }),
+        start,
+        button('Cancel', 'secondary', close),
+      ),
+      refused,
       element(
         'fieldset',
         {},
@@ -65,8 +73,6 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
       element('label', { class: 'labelled' }, 'Label', label),
       element('h4', {}, 'What differs from the run'),
       differences,
-      refused,
-      element('div', { class: 'buttons' }, start, button('Cancel', 'secondary', close)),
     ),
     box.node,
   )
