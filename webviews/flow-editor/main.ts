@@ -211,6 +211,7 @@ function showTab(id: string): void {
   if (bottom.shown && bottom.tabs.opened === id) return bottom.show(false)
   bottom.show(true)
   bottom.tabs.open(id)
+  editor.redraw()
 }
 
 /** The raw text of a state, in the page. */

@@ -92,7 +92,7 @@ describe('the Test tab', () => {
   it('shows what a state sends, what comes back and what it leaves, and follows the text as it is typed', async () => {
     const page = await FlowPage.open(browser, { text: choice })
     await page.state('Measure').click()
-    await page.page.getByRole('button', { name: 'Test the selected' }).click()
+    await page.page.getByRole('button', { name: 'Test it on data' }).click()
     const taken = page.page.locator('.taken-lines')
     await taken.getByText('The run goes on with Good enough').waitFor()
     expect(await column(page, 'Sent').innerText()).toContain('endpoint: e')
