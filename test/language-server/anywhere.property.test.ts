@@ -3,8 +3,20 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { flowTemplates, parseFlow, templateText, type FlowFormat } from '#flow'
 import { FlowDocument } from '../../src/language-server/document/flow-document.ts'
+import { diagnose } from '../../src/language-server/features/diagnostics.ts'
+import { quickFixes } from '../../src/language-server/features/fixes.ts'
+import { folds, selections } from '../../src/language-server/features/folding.ts'
+import { format as formatText } from '../../src/language-server/features/formatting.ts'
+import { hints } from '../../src/language-server/features/hints.ts'
+import { hover } from '../../src/language-server/features/hover.ts'
+import { definitions, mentions } from '../../src/language-server/features/navigation.ts'
+import { rename } from '../../src/language-server/features/rename.ts'
+import { signature } from '../../src/language-server/features/signature.ts'
+import { symbols } from '../../src/language-server/features/symbols.ts'
+import { tokens } from '../../src/language-server/features/tokens.ts'
 import { complete } from '../../src/language-server/features/completion/index.ts'
 import { noNames } from '../../src/language-server/names/names.ts'
+import { fabric } from './flows.ts'
 import { taken } from './marked.ts'
 
 const texts = (format: FlowFormat) => flowTemplates.map((template) => templateText(template, format))
@@ -35,7 +47,7 @@ const unfinished: fc.Arbitrary<Place> = fc
     comma: fc.boolean(),
   })
   .map(({ text, which, kept, opened, closed, comma }) => {
-    const members = [...text.matchAll(/"([\w$.=]+)": (?:"[^"\n]*"|true|\d+)(,?)/g)]
+    const members = [...text.matchAll(/"([\w$.=]+)": (?:"(?:[^"\\\n]|\\.)*"|true|\d+)(,?)/g)]
     const member = members[which % members.length]
     const [all = '', name = '', separator = ''] = member ?? []
     const index = member?.index ?? 0
@@ -46,6 +58,40 @@ const unfinished: fc.Arbitrary<Place> = fc
   })
 
 const documentOf = ({ text }: Place, format: FlowFormat) => new FlowDocument({ uri: 'a', version: 1, text, format })
+
+describe.each(['json', 'yaml'] as const)('reading in %s', (format) => {
+  it('never fails, whole or cut', () => {
+    fc.assert(
+      fc.property(fc.oneof(anywhere(format), cut(format)), (place) => {
+        const document = documentOf(place, format)
+        const { at, text } = place
+        for (const { range } of mentions(document, at)) expect(range.start.line).toBeLessThanOrEqual(range.end.line)
+        expect(definitions(document, at).length).toBeLessThan(10)
+        expect(hover(document, at, fabric)?.markdown).not.toBe('')
+        signature(document, at)
+        const [first, ...wider] = selections(document, at).map(
+          ({ start, end }) => document.offsetAt(end) - document.offsetAt(start),
+        )
+        wider.reduce((before, width) => (expect(width).toBeGreaterThan(before), width), first ?? 0)
+        let end = 0
+        for (const { offset, length } of tokens(document)) {
+          expect(offset).toBeGreaterThanOrEqual(end)
+          end = offset + length
+        }
+        expect(end).toBeLessThanOrEqual(text.length)
+        hints(document, document.range(0, text.length), fabric)
+        symbols(document)
+        for (const { from, to } of folds(document)) expect(to).toBeGreaterThan(from)
+        const renamed = rename(document, at, 'Another')
+        expect('refused' in renamed || renamed.length > 0).toBe(true)
+        diagnose(document, fabric)
+        quickFixes(document, document.range(at, at), fabric)
+        formatText(document, { tabSize: 2, insertSpaces: true })
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
 
 describe.each(['json', 'yaml'] as const)('completion in %s', (format) => {
   it('never fails', () => {

@@ -13,10 +13,12 @@ import { actionUrlsIn } from '../document/action-urls.ts'
 import { diagnose } from '../features/diagnostics.ts'
 import { FabricNames } from '../names/fabric-names.ts'
 import { answerCompletion, triggerCharacters } from './completion.ts'
+import { answerEditing, editingCapabilities } from './editing.ts'
 import { lspDiagnostic } from './convert.ts'
 import { OpenDocuments } from './documents.ts'
 import type { Answer } from './answer.ts'
 import { answerFixes } from './fixes.ts'
+import { answerReading, readingCapabilities } from './reading.ts'
 import { FIX_ALL } from './kinds.ts'
 
 /** What a client says when it starts the server, and in `davy/fabric` whenever that has changed. */
@@ -33,9 +35,12 @@ export interface ServeOptions {
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
   const texts = new TextDocuments(TextDocument)
-  const names = new FabricNames(() => documents.checkAll())
+  const names = new FabricNames(() => {
+    documents.checkAll()
+    if (client.hints) void connection.languages.inlayHint.refresh().catch(() => undefined)
+  })
   const documents = new OpenDocuments(check)
-  const client = { again: false }
+  const client = { again: false, hints: false }
 
   const answer: Answer = (uri, nothing, feature) => {
     const document = documents.get(uri)
@@ -58,13 +63,16 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     }
   }
 
-  connection.onInitialize(({ initializationOptions }): InitializeResult => {
+  connection.onInitialize(({ initializationOptions, capabilities }): InitializeResult => {
+    client.hints = capabilities.workspace?.inlayHint?.refreshSupport === true
     names.use(homeIn(initializationOptions) ?? options.home)
     client.again = saysSo(initializationOptions, 'suggestAgain')
     return {
       serverInfo: { name: 'davy', version: davyVersion },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        ...readingCapabilities,
+        ...editingCapabilities,
         completionProvider: { triggerCharacters },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
@@ -80,6 +88,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     void connection.sendDiagnostics({ uri, diagnostics: [] })
   })
   answerFixes(connection, answer, names)
+  answerReading(connection, answer, names)
+  answerEditing(connection, answer)
   answerCompletion(connection, answer, names, client)
   texts.listen(connection)
   connection.listen()

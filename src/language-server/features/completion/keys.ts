@@ -14,10 +14,10 @@ import {
   ruleTexts,
   stateTexts,
   type FieldKind,
-  type Json,
   type JsonObject,
 } from '#flow'
 import { everyField, type InState, type Meaning } from '../../document/meaning.ts'
+import { valueAt } from '../../document/value-at.ts'
 import { PLACES } from '../../document/places.ts'
 import type { Names } from '../../names/names.ts'
 import { bodyOfField, bodyOfOperator } from './bodies.ts'
@@ -57,7 +57,7 @@ export function keyCompletions(meaning: Meaning, offer: Offer, names: Names): re
       return fieldsOf(fields, here, offer, meaning.in.name, (field) => own(handlerTexts, field), Object.keys(fields))
     }
     case 'catcher':
-      return fieldsOf(catcherFields, valueAt(offer), offer, meaning.in.name, (field) => own(catcherTexts, field), [
+      return fieldsOf(catcherFields, holderAt(offer), offer, meaning.in.name, (field) => own(catcherTexts, field), [
         'ErrorEquals',
         'Next',
       ])
@@ -66,7 +66,7 @@ export function keyCompletions(meaning: Meaning, offer: Offer, names: Names): re
     case 'template':
       return parameterNames(meaning, offer, names)
     case 'schema':
-      return schemaFields(meaning.inside, valueAt(offer), offer)
+      return schemaFields(meaning.inside, holderAt(offer), offer)
     default:
       return []
   }
@@ -158,13 +158,7 @@ function keysOf(object: JsonObject): ReadonlySet<string> {
 }
 
 /** The object that the spot's name goes into. */
-function valueAt({ spot }: Offer): JsonObject {
-  let here: Json | undefined = spot.document.parsed.value
-  for (const segment of spot.path)
-    here = Array.isArray(here)
-      ? (here as readonly Json[])[Number(segment)]
-      : isObject(here)
-        ? own(here, String(segment))
-        : undefined
+function holderAt({ spot }: Offer): JsonObject {
+  const here = valueAt(spot.document.parsed.value, spot.path)
   return isObject(here) ? here : {}
 }

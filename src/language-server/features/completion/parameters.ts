@@ -1,5 +1,5 @@
 /** What a provider takes: names of parameters, each as a constant, a path (`.$`) or an expression (`.=`), and their values. */
-import { actionUrl, isObject, own, templateKey, type Json, type JsonObject, type Path } from '#flow'
+import { actionUrl, isObject, own, templateKey, type Json, type JsonObject } from '#flow'
 import {
   descriptionOf,
   parametersOf,
@@ -10,24 +10,17 @@ import {
   type Parameter,
 } from '../../document/input-schema.ts'
 import { idKind } from '../../document/ids.ts'
-import type { InState, Meaning } from '../../document/meaning.ts'
+import { bodySchema } from '../../document/body-schema.ts'
+import type { Meaning } from '../../document/meaning.ts'
+import { valueAt } from '../../document/value-at.ts'
 import { PLACES } from '../../document/places.ts'
-import { providerFor, type Names } from '../../names/names.ts'
-import { webInputSchema } from '../../document/web-inputs.ts'
+import type { Names } from '../../names/names.ts'
 import { bodyOfSchema } from './bodies.ts'
 import { Stop } from './body.ts'
 import type { Completion } from './completion.ts'
 import type { Offer } from './offer.ts'
 
 type InTemplate = Extract<Meaning, { kind: 'template' }>
-
-/** The schema of what is sent, as far as it is known. */
-export function bodySchema({ state }: InState, names: Names): JsonObject | undefined {
-  const type = own(state, 'Type')
-  if (type !== 'Action') return typeof type === 'string' ? own(webInputSchema, type) : undefined
-  const url = actionUrl(state)
-  return url === undefined ? undefined : providerFor(url, names)?.inputSchema
-}
 
 export function parameterNames(meaning: InTemplate, offer: Offer, names: Names): readonly Completion[] {
   const root = bodySchema(meaning.in, names)
@@ -81,12 +74,6 @@ export function parameterValues(meaning: InTemplate, offer: Offer, names: Names)
 const isScalar = (value: Json) => typeof value !== 'object' || value === null
 
 function templateAt({ in: { state }, inside }: InTemplate): JsonObject {
-  let here: Json | undefined = own(state, 'Parameters')
-  for (const segment of inside as Path)
-    here = Array.isArray(here)
-      ? (here as readonly Json[])[Number(segment)]
-      : isObject(here)
-        ? own(here, String(segment))
-        : undefined
+  const here = valueAt(own(state, 'Parameters'), inside)
   return isObject(here) ? here : {}
 }
