@@ -180,6 +180,12 @@ describe('a layout', () => {
     }
   })
 
+  it('puts states that nothing joins in rows', () => {
+    const States = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`S${i}`, { Type: 'Pass', End: true }]))
+    const placed = layout(flowGraph({ StartAt: 'S0', States }))
+    expect(placed.width / placed.height).toBeLessThan(3)
+  })
+
   it('draws many catches to one state as one line, each part once', () => {
     const placed = layout(flowGraph(catching(50)))
     const caught = placed.edges.filter(({ edge }) => edge.kind === 'catch')

@@ -10,15 +10,24 @@ interface Part {
   readonly to: Point
 }
 
+/** By the upright or level line that they are parts of. */
+type Drawn = Map<string, Part[]>
+const trackOf = (from: Point, to: Point): string => (from.x === to.x ? `x ${from.x}` : `y ${from.y}`)
+
 /** For each line of a bundle, all of which run along the axes and end in one point, the part to be drawn. */
 export function ownParts(lines: readonly (readonly Point[])[]): readonly (readonly Point[])[] {
-  const drawn: Part[] = []
+  const drawn: Drawn = new Map()
   const longest = [...lines.entries()].sort(([, a], [, b]) => lengthOf(b) - lengthOf(a))
   const own = new Map<number, readonly Point[]>()
   for (const [index, line] of longest) {
-    const part = beforeJoin(line, drawn)
-    own.set(index, part)
-    for (const [from, to] of pairs(part)) drawn.push({ from, to })
+    const { kept, stub } = beforeJoin(line, drawn)
+    own.set(index, stub ? [...kept, stub] : kept)
+    for (const [from, to] of pairs(kept)) {
+      const key = trackOf(from, to)
+      const parts = drawn.get(key)
+      if (parts) parts.push({ from, to })
+      else drawn.set(key, [{ from, to }])
+    }
   }
   return lines.map((line, index) => own.get(index) ?? line)
 }
@@ -27,7 +36,7 @@ const distance = (a: Point, b: Point): number => Math.abs(a.x - b.x) + Math.abs(
 const lengthOf = (line: readonly Point[]): number => pairs(line).reduce((sum, [a, b]) => sum + distance(a, b), 0)
 
 /** What has been drawn is looked for from the end on, since lines that have met stay together. */
-function beforeJoin(line: readonly Point[], drawn: readonly Part[]): readonly Point[] {
+function beforeJoin(line: readonly Point[], drawn: Drawn): { kept: readonly Point[]; stub?: Point } {
   for (let last = line.length - 1; last > 0; last--) {
     const [from, to] = [line[last - 1], line[last]]
     if (!from || !to) break
@@ -39,21 +48,19 @@ function beforeJoin(line: readonly Point[], drawn: readonly Part[]): readonly Po
     const share = whole === 0 ? 0 : Math.min(OVERLAP, whole) / whole
     const end = { x: corner.x + (next.x - corner.x) * share, y: corner.y + (next.y - corner.y) * share }
     const kept = [...line.slice(0, last), corner]
-    return distance(corner, end) === 0 ? kept : [...kept, end]
+    return distance(corner, end) === 0 ? { kept } : { kept, stub: end }
   }
-  return line.slice(0, 2)
+  return { kept: line.slice(0, 2) }
 }
 
 /** From where on a part runs in what is drawn, up to its end; undefined where its end does not. */
-function firstOn({ from, to }: Part, drawn: readonly Part[]): Point | undefined {
+function firstOn({ from, to }: Part, drawn: Drawn): Point | undefined {
   const upright = from.x === to.x
   const [start, end] = upright ? [from.y, to.y] : [from.x, to.x]
   let reached: number | undefined
   for (let again = true; again;) {
     again = false
-    for (const part of drawn) {
-      if ((part.from.x === part.to.x) !== upright) continue
-      if ((upright ? part.from.x : part.from.y) !== (upright ? from.x : from.y)) continue
+    for (const part of drawn.get(trackOf(from, to)) ?? []) {
       const ends = upright ? [part.from.y, part.to.y] : [part.from.x, part.to.x]
       const [low, high] = [Math.min(...ends), Math.max(...ends)]
       const at = reached ?? end

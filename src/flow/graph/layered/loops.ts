@@ -1,7 +1,7 @@
 /** Columns for ways that lead back: each passes its rows where it crosses least, found row by row. */
 import type { GraphEdge } from '../graph.ts'
 import type { LayoutOptions } from '../placement.ts'
-import { link, pairs, type Item, type Link, type Scene } from './scene.ts'
+import { link, pairs, type Item, type Scene } from './scene.ts'
 
 /** Against one crossing: to pass a place further to the side in the next row; to run past another state to its own. */
 const ASIDE = 0.05
@@ -9,7 +9,7 @@ const PAST = 0.5
 /** Beside a state rather the left: on the right side are the ways of errors. */
 const RIGHT = 0.1
 /** Places looked at in all; ways beyond that take the left side of their states. */
-const MOST_LOOKS = 3_000_000
+const MOST_LOOKS = 1_000_000
 
 export function insertLoops(scene: Scene, labelSize: LayoutOptions['labelSize']): void {
   const loops = [...scene.routes].filter(([, { kind }]) => kind === 'back').map(([edge]) => edge)
@@ -73,21 +73,27 @@ function bestGaps(
   const looks = pairs(rows).reduce((sum, [above, below]) => sum + (above.length + 1) * (below.length + 1), 0)
   if (looks > budget.looks) return rows.map(() => 0)
   budget.looks -= looks
-  let costs = gapsOf(rows[0]).map((gap) => besideCost(rows[0] ?? [], upper, gap, 'up'))
+  const first = rows[0] ?? []
+  let costs = Array.from({ length: first.length + 1 }, (_, gap) => besideCost(first, upper, gap, 'up'))
   const from: number[][] = []
   for (const [above, below] of pairs(rows)) {
-    const table = crossingTable(above, below)
+    const crossings = crossingTable(above, below)
     const chosen: number[] = []
-    costs = gapsOf(below).map((gap) => {
+    const next: number[] = []
+    for (let gap = 0; gap <= below.length; gap++) {
       let [best, least] = [0, Infinity]
-      for (const [start, cost] of costs.entries()) {
+      for (let start = 0; start <= above.length; start++) {
         const shift = Math.abs(start / (above.length + 1) - gap / (below.length + 1)) * ASIDE
-        const whole = cost + (table[start]?.[gap] ?? 0) + shift
-        if (whole < least) [best, least] = [start, whole]
+        const whole = (costs[start] ?? Infinity) + crossings(start, gap) + shift
+        if (whole < least) {
+          best = start
+          least = whole
+        }
       }
       chosen.push(best)
-      return least
-    })
+      next.push(least)
+    }
+    costs = next
     from.push(chosen)
   }
   const last = rows.at(-1) ?? []
@@ -101,9 +107,6 @@ function bestGaps(
   return gaps
 }
 
-const gapsOf = (row: readonly Item[] | undefined): number[] =>
-  Array.from({ length: (row?.length ?? 0) + 1 }, (_, index) => index)
-
 /** Of running from a gap of a state's row to the state: what stands between, and the links that it crosses. */
 function besideCost(row: readonly Item[], state: Item, gap: number, side: 'up' | 'down'): number {
   const [first, last] = gap <= state.place ? [gap, state.place] : [state.place + 1, gap]
@@ -113,25 +116,21 @@ function besideCost(row: readonly Item[], state: Item, gap: number, side: 'up' |
 }
 
 /** Crossings of a way from each gap of a row to each gap of the next one. */
-function crossingTable(above: readonly Item[], below: readonly Item[]): readonly (readonly number[])[] {
-  // At [i][j]: links from the first i items to other than the first j.
-  const links: Link[] = above.flatMap(({ down }) => down)
-  const table = () => gapsOf(above).map(() => gapsOf(below).map(() => 0))
-  const counts = table()
-  for (const { upper, lower } of links) {
-    const row = counts[upper.place]
-    if (row) row[lower.place] = (row[lower.place] ?? 0) + 1
-  }
-  const sums = table()
-  for (let i = 1; i <= above.length; i++)
-    for (let j = 1; j <= below.length; j++) {
-      const row = sums[i]
-      if (row)
-        row[j] =
-          (counts[i - 1]?.[j - 1] ?? 0) + (sums[i - 1]?.[j] ?? 0) + (row[j - 1] ?? 0) - (sums[i - 1]?.[j - 1] ?? 0)
+function crossingTable(above: readonly Item[], below: readonly Item[]): (start: number, gap: number) => number {
+  const width = below.length + 1
+  // At (i, j): links from the first i items to the first j ones below.
+  const sums = new Int32Array((above.length + 1) * width)
+  const sum = (i: number, j: number) => sums[i * width + j] ?? 0
+  for (const [i, { down }] of above.entries()) {
+    const row = new Int32Array(width)
+    for (const { lower } of down) row[lower.place] = (row[lower.place] ?? 0) + 1
+    let count = 0
+    for (let j = 1; j < width; j++) {
+      count += row[j - 1] ?? 0
+      sums[(i + 1) * width + j] = sum(i, j) + count
     }
-  const sum = (i: number, j: number) => sums[i]?.[j] ?? 0
+  }
   const [all, end] = [above.length, below.length]
   // Left above and right below, or right above and left below.
-  return gapsOf(above).map((i) => gapsOf(below).map((j) => sum(i, end) - sum(i, j) + sum(all, j) - sum(i, j)))
+  return (i, j) => sum(i, end) - sum(i, j) + sum(all, j) - sum(i, j)
 }

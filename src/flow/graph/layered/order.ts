@@ -185,23 +185,10 @@ function stoodTogether(left: Item, right: Item, before: Before): boolean {
 
 /** Crossings of the links of two items, the first standing left of the second. */
 function crossed(left: Item, right: Item): number {
-  return (
-    left.aside.right +
-    right.aside.left +
-    inversions(
-      left.up.map(({ upper }) => upper.place),
-      right.up.map(({ upper }) => upper.place),
-    ) +
-    inversions(
-      left.down.map(({ lower }) => lower.place),
-      right.down.map(({ lower }) => lower.place),
-    )
-  )
-}
-
-function inversions(left: readonly number[], right: readonly number[]): number {
-  let count = 0
-  if (left.length * right.length > MOST_PAIRS) return count
-  for (const a of left) for (const b of right) if (a > b) count++
+  let count = left.aside.right + right.aside.left
+  if (left.up.length * right.up.length <= MOST_PAIRS)
+    for (const a of left.up) for (const b of right.up) if (a.upper.place > b.upper.place) count++
+  if (left.down.length * right.down.length <= MOST_PAIRS)
+    for (const a of left.down) for (const b of right.down) if (a.lower.place > b.lower.place) count++
   return count
 }

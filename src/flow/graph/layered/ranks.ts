@@ -10,6 +10,9 @@ export interface Ranks {
   readonly main: ReadonlySet<GraphEdge>
 }
 
+/** Of states that have no ways. */
+const FEWEST_IN_ROW = 4
+
 export function rankStates(graph: FlowGraph): Ranks {
   const out = new Map<string, GraphEdge[]>(graph.nodes.map(({ name }) => [name, []]))
   for (const edge of graph.edges) out.get(edge.from)?.push(edge)
@@ -28,6 +31,11 @@ export function rankStates(graph: FlowGraph): Ranks {
     const after = forward(name).map(({ to }) => rank(to))
     if (!led.has(name) && name !== graph.start && after.length > 0) ranks.set(name, Math.max(0, Math.min(...after) - 1))
   }
+  // States without any way stand in rows beside the others.
+  const joined = new Set(graph.edges.flatMap(({ from, to }) => [from, to]))
+  const alone = graph.nodes.filter(({ name }) => name !== graph.start && !joined.has(name))
+  const inRow = Math.max(FEWEST_IN_ROW, Math.ceil(Math.sqrt(alone.length)))
+  for (const [index, { name }] of alone.entries()) ranks.set(name, Math.floor(index / inRow))
   return { of: ranks, back, main: mainWay(graph, finished, forward) }
 }
 

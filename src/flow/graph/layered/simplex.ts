@@ -74,31 +74,73 @@ export function settle(vertices: readonly Vertex[], mostSteps: number): void {
   }
 }
 
-/** A tree of arcs without slack, from the root; what stands too far off is drawn near. */
+/**
+ * A tree of arcs without slack, from the root; what stands too far off is drawn near. The tree moves as a whole: `moved` is
+ * added to its places at the end, and arcs wait by what their slack would be had it not moved.
+ */
 function growTree(vertices: readonly Vertex[], root: Vertex): void {
-  const grown = [root]
-  root.inTree = true
-  let looked = 0
-  while (grown.length < vertices.length) {
-    for (; looked < grown.length; looked++) {
-      const here = grown[looked]
-      for (const arc of here?.arcs ?? []) {
-        const there = here && other(arc, here)
-        if (!there || there.inTree || slack(arc) !== 0) continue
-        there.inTree = arc.inTree = true
-        grown.push(there)
-      }
-    }
-    let nearest: Arc | undefined
-    for (const each of grown)
-      for (const arc of each.arcs)
-        if (arc.tail.inTree !== arc.head.inTree && (!nearest || slack(arc) < slack(nearest))) nearest = arc
-    if (!nearest) return
-    const shift = nearest.tail.inTree ? slack(nearest) : -slack(nearest)
-    for (const each of grown) each.at += shift
-    const fresh = nearest.tail.inTree ? nearest.head : nearest.tail
-    fresh.inTree = nearest.inTree = true
+  const grown: Vertex[] = []
+  const outwards = heap()
+  const inwards = heap()
+  let moved = 0
+  const grow = (fresh: Vertex): void => {
+    fresh.inTree = true
+    fresh.at -= moved
     grown.push(fresh)
+    for (const arc of fresh.arcs) {
+      if (arc.tail === fresh && !arc.head.inTree) outwards.push(arc, slack(arc))
+      if (arc.head === fresh && !arc.tail.inTree) inwards.push(arc, slack(arc))
+    }
+  }
+  grow(root)
+  while (grown.length < vertices.length) {
+    while (outwards.first?.arc.head.inTree) outwards.pop()
+    while (inwards.first?.arc.tail.inTree) inwards.pop()
+    const [out, into] = [outwards.first, inwards.first]
+    const [far, near] = [out ? out.key - moved : Infinity, into ? into.key + moved : Infinity]
+    const next = far <= near ? out : into
+    if (!next) break
+    next.arc.inTree = true
+    moved += far <= near ? far : -near
+    grow(far <= near ? next.arc.head : next.arc.tail)
+  }
+  for (const each of grown) each.at += moved
+}
+
+interface Waiting {
+  readonly arc: Arc
+  readonly key: number
+}
+
+/** The arc with the least key first. */
+function heap() {
+  const list: Waiting[] = []
+  const swap = (i: number, j: number) => {
+    const [a, b] = [list[i], list[j]]
+    if (a && b) [list[i], list[j]] = [b, a]
+  }
+  const key = (i: number) => list[i]?.key ?? Infinity
+  return {
+    get first(): Waiting | undefined {
+      return list[0]
+    },
+    push(arc: Arc, at: number): void {
+      let i = list.push({ arc, key: at }) - 1
+      for (let parent = (i - 1) >> 1; i > 0 && key(i) < key(parent); parent = (i - 1) >> 1) {
+        swap(i, parent)
+        i = parent
+      }
+    },
+    pop(): void {
+      swap(0, list.length - 1)
+      list.pop()
+      for (let i = 0; ;) {
+        const child = key(2 * i + 2) < key(2 * i + 1) ? 2 * i + 2 : 2 * i + 1
+        if (key(child) >= key(i)) return
+        swap(i, child)
+        i = child
+      }
+    },
   }
 }
 
