@@ -120,17 +120,20 @@ function stepsOf(route: Route, { source, target, leaves, arrives }: Ends, cross:
       const first = leaving ? cross(leaving.row, name, up(leaves), down(leaving)) : []
       const from = leaving ?? leaves
       const below = (leaving?.row ?? source.row) + 1
+      const words = arriving.kind === 'node' ? null : arriving
+      const end = words ?? arrives
+      const last = words ? cross(words.row + 1, name, up(words), down(arrives)) : []
+      // From the row above there is no need of the lane.
+      if (below === arriving.row && (leaving || leaves.side === 'bottom') && (words || arrives.side === 'top'))
+        return [...first, ...cross(below, name, up(from), down(end)), ...last]
       const out =
         !leaving && leaves.side !== 'bottom'
           ? beside(leaves, lane, 'leaves')
           : cross(below, name, up(from), falls ? down(lane) : up(lane))
-      const words = arriving.kind === 'node' ? null : arriving
-      const end = words ?? arrives
       const into =
         !words && arrives.side !== 'top'
           ? beside(arrives, lane, 'arrives')
           : cross(arriving.row, name, falls ? up(lane) : down(lane), down(end))
-      const last = words ? cross(words.row + 1, name, up(words), down(arrives)) : []
       return [...first, ...out, ...into, ...last]
     }
     default:
