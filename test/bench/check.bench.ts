@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import { checkFlow, dataFlow, flowSchema, parseFlow, type Json, type JsonObject } from '../../src/flow/index.ts'
+import { checkFlow, dataFlow, flowSchema, parseFlow, type JsonObject } from '../../src/flow/index.ts'
 import type { Bench, Row } from './bench.ts'
+import { flowOf, largeFlow } from './large-flow.ts'
 
 const XPCS = join(import.meta.dirname, '../../src/experiments/xpcs/xpcs.flow.json')
 
@@ -26,7 +27,7 @@ export const bench: Bench = {
       const beside = `reading ${read.toFixed(1)} ms, ajv ${schema.toFixed(1)} ms`
       return { what: `check, ${what}`, value: check, unit: 'ms', beside, ...budget }
     }
-    const large = JSON.stringify(document(looping(200)), null, 2)
+    const large = JSON.stringify(largeFlow(200), null, 2)
     const { flow } = parseFlow(large)
     const data = median(rounds, () => dataFlow(flow))
     return {
@@ -34,7 +35,7 @@ export const bench: Bench = {
         measure('11 states (XPCS)', readFileSync(XPCS, 'utf8'), 20),
         measure('200 states, loops, catchers', large, 100),
         { what: 'data flow alone, 200 states', value: data, unit: 'ms', budget: '< 50 ms', ok: data < 50 },
-        measure('150 states, each leading to all', JSON.stringify(document(everyToEvery(150)))),
+        measure('150 states, each leading to all', JSON.stringify(flowOf(everyToEvery(150)))),
       ],
     }
   },
@@ -48,52 +49,6 @@ function median(rounds: number, work: () => unknown): number {
     return process.cpuUsage(begin).user / 1000
   })
   return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
-}
-
-const document = (states: JsonObject): Json => ({
-  title: 'Bench',
-  definition: { StartAt: 'S0', States: states },
-  input_schema: { type: 'object', properties: { input: { type: 'object' } }, required: ['input'] },
-})
-
-/** Action, expression and choice in turn; every tenth choice goes back; all errors lead to one state. */
-function looping(count: number): JsonObject {
-  const states: { [name: string]: Json } = {}
-  for (let i = 0; i < count - 1; i++) {
-    const next = `S${Math.min(i + 1, count - 1)}`
-    const last = `S${Math.max(0, i - 1)}`
-    const kinds: readonly Json[] = [
-      {
-        Type: 'Action',
-        ActionUrl: 'https://compute.actions.globus.org/v3',
-        Parameters: {
-          'endpoint_id.$': '$.input.endpoint',
-          tasks: [
-            { 'function_id.$': '$.input.function', kwargs: { 'given.=': `getattr('${last}.details.result', [])` } },
-          ],
-        },
-        ResultPath: `$.S${i}`,
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: `S${count - 1}` }],
-        Next: next,
-      },
-      {
-        Type: 'ExpressionEval',
-        Parameters: { 'all.=': `[item.output for item in ${last}.details.results]`, 'n.=': `input.n + ${i}` },
-        ResultPath: `$.S${i}`,
-        Next: next,
-      },
-      {
-        Type: 'Choice',
-        Choices: [
-          { Variable: `$.${last}.n`, NumericLessThan: i, Next: `S${i % 10 === 2 ? Math.max(0, i - 5) : i + 1}` },
-        ],
-        Default: next,
-      },
-    ]
-    states[`S${i}`] = kinds[i % 3] ?? null
-  }
-  states[`S${count - 1}`] = { Type: 'Pass', End: true }
-  return states
 }
 
 function everyToEvery(count: number): JsonObject {
