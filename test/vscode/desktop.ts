@@ -9,7 +9,7 @@ import type { Place, PlaceOptions } from './place.ts'
 import { quietSettings } from './settings.ts'
 import { Window } from './window.ts'
 
-export async function openDesktop(executable: string, { vsix, folder, state }: PlaceOptions): Promise<Place> {
+export async function openDesktop(executable: string, { vsix, folder, state, trusted }: PlaceOptions): Promise<Place> {
   const [user, extensions, davyHome] = [join(state, 'user'), join(state, 'extensions'), join(state, 'davy')]
   mkdirSync(join(user, 'User'), { recursive: true })
   writeFileSync(join(user, 'User/settings.json'), JSON.stringify(quietSettings))
@@ -20,7 +20,13 @@ export async function openDesktop(executable: string, { vsix, folder, state }: P
     throw new Error(`The extension was not installed:\n${installed.stdout}${installed.stderr}`)
   const app = await electron.launch({
     executablePath: executable,
-    args: [...places, '--disable-workspace-trust', '--skip-welcome', '--no-sandbox', folder],
+    args: [
+      ...places,
+      ...(trusted === false ? [] : ['--disable-workspace-trust']),
+      '--skip-welcome',
+      '--no-sandbox',
+      folder,
+    ],
     env: { ...definedEnvironment(), DAVY_HOME: davyHome },
   })
   const window = new Window(await app.firstWindow())

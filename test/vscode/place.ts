@@ -12,4 +12,6 @@ export interface PlaceOptions {
   readonly folder: string
   /** For everything that VS Code and the fabric keep. */
   readonly state: string
+  /** False: the folder is one that VS Code does not trust. @default true */
+  readonly trusted?: boolean
 }

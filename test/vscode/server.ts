@@ -17,7 +17,12 @@ export interface ServerOptions {
   /** Without a password nobody but this machine's users is kept out: tests only. */
   readonly password?: string
   readonly port?: number
+  /** False: the folder is one that VS Code does not trust. @default true */
+  readonly trusted?: boolean
 }
+
+/** Restricted without a question. */
+const untrusted = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' }
 
 export interface Server {
   readonly url: string
@@ -33,7 +38,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     string,
   ]
   mkdirSync(join(user, 'User'), { recursive: true })
-  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(quietSettings, null, 2))
+  writeFileSync(
+    join(user, 'User/settings.json'),
+    JSON.stringify({ ...quietSettings, ...(options.trusted === false && untrusted) }, null, 2),
+  )
   const places = ['--user-data-dir', user, '--extensions-dir', extensions]
   const installed = spawnSync(node, [entry, ...places, '--install-extension', options.vsix], { encoding: 'utf8' })
   if (installed.status !== 0)
@@ -46,7 +54,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       [
         '--disable-telemetry',
         '--disable-update-check',
-        '--disable-workspace-trust',
+        ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
         '--disable-getting-started-override',
       ],
       options.folder,
