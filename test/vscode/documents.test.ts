@@ -30,7 +30,8 @@ const calm = `{ "title": "Calm",
 
 const hostile: Readonly<Record<string, string | Buffer>> = {
   'long.flow.json': `{"title": "Long", "definition": {"StartAt": "A", "States": {"A": {"Type": "Pass", "Comment": "${'x'.repeat(5_000_000)}", "End": true}}}}`,
-  'binary.flow.json': Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 256)),
+  // Not UTF-8, and without the zero bytes by which VS Code tells a binary file.
+  'latin.flow.json': Buffer.from(Array.from({ length: 50_000 }, (_, index) => 1 + ((index * 7919) % 255))),
   'empty.flow.json': '',
   'deep.flow.json': `{"title": "Deep", "definition": ${'{"States":'.repeat(10_000)}1${'}'.repeat(10_000)}}`,
   'deep.flow.yaml': `title: Deep\ndefinition: ${'['.repeat(10_000)}`,
@@ -48,6 +49,8 @@ const hostile: Readonly<Record<string, string | Buffer>> = {
   }),
 }
 
+const binary = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 256))
+
 const git = (...args: readonly string[]) =>
   execFileSync('git', ['-c', 'user.name=Davy', '-c', 'user.email=davy@example.org', ...args], { cwd: folder })
 const onDisk = (name: string) => readFileSync(join(folder, name))
@@ -57,6 +60,7 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
   for (const [name, content] of Object.entries(hostile)) writeFileSync(join(folder, name), content)
   writeFileSync(join(folder, 'calm.flow.json'), calm)
+  writeFileSync(join(folder, 'binary.flow.json'), binary)
   git('init', '--quiet')
   git('add', '.')
   git('commit', '--quiet', '--message', 'first')
@@ -106,6 +110,15 @@ test.each(Object.entries(hostile))('%s neither freezes the window nor loses a by
   await window.picture(`hostile-${name}`)
   await window.command('File: Save')
   await expect.poll(() => onDisk(name).equals(Buffer.from(content))).toBe(true)
+})
+
+test('a binary file is left to VS Code, which says that it is none it can show', async () => {
+  await window.command('View: Close All Editors')
+  await window.openFile('binary.flow.json')
+  await window.page.locator('.monaco-editor-pane-placeholder', { hasText: /binary/ }).waitFor()
+  await window.command('Davy: Open Flow Graph')
+  await window.page.locator('.monaco-editor-pane-placeholder', { hasText: /could not be opened/ }).waitFor()
+  expect(onDisk('binary.flow.json').equals(binary)).toBe(true)
 })
 
 test('what is in a flow is text for the page, never markup', async () => {

@@ -55,11 +55,17 @@ export class Window {
 
   /** Runs a command from the palette, by its title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1')
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
-    await input.waitFor()
-    await input.fill(`>${title}`)
-    await this.pick(title)
+    // The palette closes again when an editor that is still opening takes the focus.
+    for (let tries = 0; ; tries++) {
+      await this.page.keyboard.press('F1')
+      try {
+        await input.fill(`>${title}`, { timeout: 5_000 })
+        return await this.#entry(title).click({ timeout: 5_000 })
+      } catch (error) {
+        if (tries === 5) throw error
+      }
+    }
   }
 
   /** Opens the Davy container in the side bar. */
@@ -70,7 +76,11 @@ export class Window {
 
   /** Chooses an entry of the list that is open. */
   async pick(entry: string): Promise<void> {
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click()
+    await this.#entry(entry).click()
+  }
+
+  #entry(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first()
   }
 
   async openFile(name: string): Promise<void> {
