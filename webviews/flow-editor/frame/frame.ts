@@ -5,6 +5,9 @@ import { createPane, type Pane } from './pane.ts'
 import { createTabs, type Tabs } from './tabs.ts'
 import './frame.css'
 
+/** Narrower pages have no room for two panes beside the stage; frame.css has the same. */
+const NARROW = '(width < 900px)'
+
 export interface Frame {
   readonly node: HTMLElement
   readonly header: HTMLElement
@@ -31,6 +34,7 @@ export function createFrame(
     usual: 210,
     remembered: left,
     changed: (pane) => changed({ left: pane }),
+    covers: () => rightPane.show(false),
   })
   const rightPane = createPane({
     side: 'right',
@@ -39,6 +43,16 @@ export function createFrame(
     usual: 320,
     remembered: right,
     changed: (pane) => changed({ right: pane }),
+    covers: () => leftPane.show(false),
+  })
+  const narrow = window.matchMedia(NARROW)
+  const arrange = () => {
+    for (const pane of [leftPane, rightPane]) pane.lieOver(narrow.matches)
+  }
+  narrow.addEventListener('change', arrange)
+  arrange()
+  stage.addEventListener('pointerdown', () => {
+    if (narrow.matches) for (const pane of [leftPane, rightPane]) pane.show(false)
   })
   let tab = bottom.tab
   const bottomPane = createPane({

@@ -11,6 +11,8 @@ export interface PaneOptions {
   readonly usual: number
   readonly remembered: RememberedPane
   changed(pane: RememberedPane): void
+  /** It is shown over the stage. */
+  covers?(): void
 }
 
 export interface Pane {
@@ -18,13 +20,18 @@ export interface Pane {
   readonly divider: HTMLElement
   readonly shown: boolean
   show(shown: boolean): void
+  /** Over the stage, for as long as somebody wants it; what is remembered is for when there is room beside the stage. */
+  lieOver(over: boolean): void
 }
 
 const facing = { left: 'right', right: 'left', bottom: 'top' } as const
 
-export function createPane({ side, label, least, usual, remembered, changed }: PaneOptions): Pane {
+export function createPane({ side, label, least, usual, remembered, changed, covers }: PaneOptions): Pane {
   const node = element('section', { class: `pane ${side}`, 'aria-label': label })
   let { shown, size } = remembered
+  let over = false
+  let wanted = false
+  const visible = () => (over ? wanted : shown)
   const border = divider({
     pane: node,
     side: facing[side],
@@ -38,21 +45,28 @@ export function createPane({ side, label, least, usual, remembered, changed }: P
     },
   })
   const apply = () => {
-    node.hidden = !shown
-    border.hidden = !shown
+    node.hidden = !visible()
+    border.hidden = !visible()
   }
   apply()
   return {
     node,
     divider: border,
     get shown() {
-      return shown
+      return visible()
     },
     show(next) {
-      if (next === shown) return
-      shown = next
+      if (next === visible()) return
+      if (over) wanted = next
+      else shown = next
       apply()
-      changed({ shown, size })
+      if (!over) changed({ shown, size })
+      else if (next) covers?.()
+    },
+    lieOver(next) {
+      over = next
+      wanted = false
+      apply()
     },
   }
 }
