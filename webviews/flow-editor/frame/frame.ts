@@ -52,7 +52,7 @@ export function createFrame(
   narrow.addEventListener('change', arrange)
   arrange()
   stage.addEventListener('pointerdown', () => {
-    if (narrow.matches) for (const pane of [leftPane, rightPane]) pane.show(false)
+    if (narrow.matches) leftPane.show(false)
   })
   let tab = bottom.tab
   const bottomPane = createPane({
