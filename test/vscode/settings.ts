@@ -8,6 +8,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'window.commandCenter': false,
   'editor.minimap.enabled': false,
+  'files.autoSave': 'off',
   'git.enabled': false,
   'remote.autoForwardPorts': false,
   'extensions.ignoreRecommendations': true,
