@@ -38,8 +38,23 @@ export function anchorAround(writing: Writing, tree: TreeNode, edits: readonly T
   return anchorsIn(writing, tree).marked.findLast(({ node }) => edits.some((edit) => touches(edit, node)))?.node.anchor
 }
 
+/** Whether edits could be carried elsewhere by an alias, or could bring an alias before its anchor. */
+export function meetAnchors(writing: Writing, tree: TreeNode, edits: readonly TextEdit[]): boolean {
+  if (edits.some(({ newText }) => /[&*]/.test(newText))) return true
+  return anchorsIn(writing, tree).marked.some(({ node }) => edits.some((edit) => touches(edit, node)))
+}
+
+interface Anchors {
+  readonly marked: readonly Seen[]
+  readonly used: readonly Seen[]
+}
+
+const known = new WeakMap<TreeNode, Anchors>()
+
 /** In the order of the text. */
-function anchorsIn({ source }: Writing, tree: TreeNode): { marked: readonly Seen[]; used: readonly Seen[] } {
+function anchorsIn({ source }: Writing, tree: TreeNode): Anchors {
+  const before = known.get(tree)
+  if (before) return before
   const [marked, used]: [Seen[], Seen[]] = [[], []]
   const look = (node: TreeNode, column: number, enclosed: boolean): void => {
     if (node.alias !== undefined) return void used.push({ node, column, enclosed })
@@ -55,7 +70,9 @@ function anchorsIn({ source }: Writing, tree: TreeNode): { marked: readonly Seen
   }
   look(tree, 0, false)
   const inOrder = (all: Seen[]) => all.sort((a, b) => a.node.offset - b.node.offset)
-  return { marked: inOrder(marked), used: inOrder(used) }
+  const all = { marked: inOrder(marked), used: inOrder(used) }
+  known.set(tree, all)
+  return all
 }
 
 const touches = ({ offset, length }: TextEdit, node: TreeNode) =>

@@ -95,6 +95,14 @@ export class Draft {
     this.set([...path.slice(0, -1), name], value)
   }
 
+  /** Of fields with the same name only the last, which is the one that counts. */
+  keepLast(path: Path): void {
+    const key = path.at(-1)
+    const holder = this.#reach(path.slice(0, -1))
+    if (!holder || key === undefined) return this.refuse(`there is no ${placeName(path)}`)
+    holder.take(holder.named(key).slice(0, -1))
+  }
+
   removeFields(path: Path, keys: ReadonlySet<string>): void {
     const holder = this.#reach(path)
     if (!holder || holder.list) return this.refuse(`${placeName(path)} is no object`)

@@ -3,7 +3,7 @@ import { isList, isObject } from '../json.ts'
 import type { Json } from '../model.ts'
 import { parseFlow, type ParsedFlow } from '../parse.ts'
 import { applyTextEdits, type TextEdit } from '../text/edits.ts'
-import { anchorAround, moveAnchors } from './anchors.ts'
+import { anchorAround, meetAnchors, moveAnchors } from './anchors.ts'
 import { writeBlock } from './block.ts'
 import type { Draft } from './draft.ts'
 import { jsonOf, sameJson, type Opened, type Slot } from './draft-value.ts'
@@ -44,11 +44,10 @@ export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Jso
   const { edits } = writing
   const [refused] = writing.refusals
   if (refused !== undefined) return { refused }
-  if (parsed.format !== 'yaml' || !/[&*]/.test(parsed.text)) return { edits }
+  const { tree, format, text } = parsed
+  if (!tree || format !== 'yaml' || !/[&*]/.test(text) || !meetAnchors(writing, tree, edits)) return { edits }
   const json = wanted()
   if (comesTo(parsed, edits, json)) return { edits }
-  const { tree } = parsed
-  if (!tree) return { refused: 'this is written in a way that only a person can change' }
   moveAnchors(writing, tree)
   if (comesTo(parsed, writing.edits, json)) return { edits: writing.edits }
   const anchor = anchorAround(writing, tree, edits)
