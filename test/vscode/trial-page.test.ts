@@ -280,3 +280,69 @@ describe('the Run tab', () => {
     await page.close()
   })
 })
+
+describe('data on ways', () => {
+  it('is shown in a few words on all of them, in a card beside one, and as a whole at the right', async () => {
+    const page = await FlowPage.open(browser, { text: choice })
+    await page.state('Measure').click()
+    await page.page.keyboard.press('d')
+    await page.page.locator('.edge text.hint', { hasText: '+ $.Measure' }).waitFor()
+    await page.page.locator('.edge text.hint', { hasText: '+ $.error' }).waitFor()
+    await page.picture('data-on-ways')
+    // By key: the next way out has the focus, and its card.
+    await page.page.keyboard.press('w')
+    const card = page.page.getByRole('tooltip')
+    await card.getByText('Measure writes its result to $.Measure').waitFor()
+    expect(await card.innerText()).toMatch(/frames[^]*a number/)
+    const side = page.page.getByRole('region', { name: 'Data on this way' })
+    expect(await side.innerText()).toContain('+ Measure an object from Measure')
+    await page.picture('data-card')
+    expect(await accessibilityProblems(page.page.mainFrame())).toEqual([])
+    await page.page.keyboard.press('Escape')
+    await card.waitFor({ state: 'hidden' })
+    // By pointer.
+    // SAFETY: what the expression below gives.
+    const { x, y } = (await page.page.evaluate(
+      `(() => {
+        const line = [...document.querySelectorAll('.edge')].find((one) => one.textContent.includes('otherwise')).querySelector('path.line')
+        const at = line.getPointAtLength(line.getTotalLength() / 5).matrixTransform(line.getScreenCTM())
+        return { x: at.x, y: at.y }
+      })()`,
+    )) as { readonly x: number; readonly y: number }
+    await page.page.mouse.move(x, y)
+    await card.getByText('Good enough leaves $ as it is').waitFor()
+    expect(page.errors).toEqual([])
+    await page.close()
+  })
+
+  it('has the values of the painted run', async () => {
+    const page = await FlowPage.open(browser, { text: choice, theme: 'contrast' })
+    const [first, ...rest] = failedEntries
+    const time = '2026-01-01T00:00:00.500000+00:00'
+    const chosen = { state_name: 'Good enough', state_type: 'Choice' }
+    const done = { state_name: 'Measure', output: { input: { frames: 39 }, Measure: { details: {} } } }
+    const entriesWithChoice = [
+      first,
+      {
+        time,
+        code: 'ActionStarted',
+        description: '',
+        details: { state_name: 'Measure', state_type: 'Action', input: {} },
+      },
+      { time, code: 'ActionCompleted', description: '', details: done },
+      { time, code: 'ChoiceStarted', description: '', details: chosen },
+      ...rest,
+    ]
+    const { definition } = JSON.parse(choice) as { definition: Record<string, unknown> }
+    await page.post({ kind: 'paint', run: failedRun, entries: entriesWithChoice, definition, now: Date.now() })
+    await page.state('Measure').click()
+    await page.page.keyboard.press('w')
+    const side = page.page.getByRole('region', { name: 'Data on this way' })
+    await side.getByText('In the painted run').waitFor()
+    await side.locator('.json summary', { hasText: 'input' }).click()
+    await side.getByText('39').waitFor()
+    await page.picture('data-painted')
+    expect(page.errors).toEqual([])
+    await page.close()
+  })
+})

@@ -17,6 +17,9 @@ import { createStart } from './frame/start.ts'
 import { createStatusLine } from './frame/status-line.ts'
 import { createHeader } from './header/header.ts'
 import { createNotice } from './header/notice.ts'
+import { createEdgeCard } from './hints/edge-card.ts'
+import { createEdgeData } from './hints/edge-data.ts'
+import { hintsOf, noHints } from './hints/edge-hint.ts'
 import { createHelp } from './help/help.ts'
 import { createInspector } from './inspector/inspector.ts'
 import { openMenuFor } from './menu/menus.ts'
@@ -107,7 +110,10 @@ const page: Page = {
     if (part === 'inspector') frame.right.show(!frame.right.shown)
     else if (part === 'palette') frame.left.show(!frame.left.shown)
     else if (part === 'problems') showTab('problems')
-    else {
+    else if (part === 'hints') {
+      remember({ hints: !remembered.hints })
+      actions.say(remembered.hints ? 'Data on ways shown' : 'Data on ways hidden')
+    } else {
       remember({ list: !remembered.list })
       actions.say(remembered.list ? 'List of states' : 'Graph')
       page.focusFlow()
@@ -140,14 +146,15 @@ const palette = createPalette({
 })
 const drawer = createDrawer(actions)
 const inspector = createInspector(actions)
+const edgeData = createEdgeData(actions)
 const notice = createNotice(frame.notice, actions)
 const header = createHeader(page, commands)
 const start = createStart(actions, (at) => void askAndAdd(page, { kind: 'ground' }, at))
 
 frame.header.append(header.node)
 frame.left.node.append(palette.node)
-frame.stage.append(canvas.node, outline.node, start.node, search.node)
-frame.right.node.append(inspector.node)
+frame.stage.append(canvas.node, outline.node, start.node, search.node, createEdgeCard(frame.stage, model))
+frame.right.node.append(inspector.node, edgeData.node)
 const trial = createTrialPanel(actions)
 const visit = createVisitPanel(actions, {
   testOn(state, runId, at) {
@@ -180,10 +187,13 @@ function drawNow(): void {
   header.draw(now)
   notice.draw(now)
   search.draw(now)
-  canvas.draw(now, search.found)
+  canvas.draw(now, search.found, remembered.hints ? hintsOf(now.good, now.graph.edges) : noHints)
   if (remembered.list) outline.draw(now)
   if (frame.left.shown) palette.draw(now)
-  if (frame.right.shown) inspector.draw(now)
+  if (frame.right.shown) {
+    inspector.draw(now)
+    edgeData.draw(now)
+  }
   if (frame.bottom.shown) frame.bottom.tabs.draw(now)
   start.draw(now)
   frame.stage.classList.toggle('empty-flow', !start.node.hidden)

@@ -234,9 +234,10 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
 
   return {
     node,
-    draw(model: EditorModel, found: ReadonlySet<string>): void {
+    /** `hints`: words on the data of ways, by their ids. */
+    draw(model: EditorModel, found: ReadonlySet<string>, hints: ReadonlyMap<string, string>): void {
       const before = scene?.layout
-      const now = sceneOf(model, found, Date.now())
+      const now = sceneOf(model, found, hints, Date.now())
       scene = now
       const duration = before && before !== now.layout && before.nodes.length > 0 && !still.matches ? MOVE_MS : 0
       drawEdges(edgeLayer, now, duration)

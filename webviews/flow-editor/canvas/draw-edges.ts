@@ -8,7 +8,7 @@ import type { Scene } from './scene.ts'
 import { shortened, spokenEdge } from './words.ts'
 
 export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
-  const { layout, painted, edge: chosen, ofEdge } = scene
+  const { layout, painted, edge: chosen, ofEdge, hints } = scene
   const taken = ({ edge }: PlacedEdge) => painted?.ways.has(way(edge.from, edge.to)) ?? false
   // The chosen edge of a bundle is seen as a whole.
   const shown = ({ edge, line, points }: PlacedEdge) => (edge.id === chosen ? points : line)
@@ -18,7 +18,6 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
     .join(
       (enter) => {
         const group = enter.append('g').attr('role', 'button').attr('tabindex', -1)
-        group.append('title')
         group
           .append('path')
           .attr('class', 'wide')
@@ -28,7 +27,8 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
           .attr('class', 'line')
           .attr('d', (placed) => edgePath(shown(placed)))
         group.append('rect').attr('rx', 4)
-        group.append('text')
+        group.append('text').attr('class', 'words')
+        group.append('text').attr('class', 'hint')
         const badge = group.append('g').attr('class', 'problem')
         badge.append('circle').attr('r', 7)
         badge.append('text').attr('y', 3.5).text('!')
@@ -89,16 +89,22 @@ export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
     .attr('y', ({ label }) => label?.y ?? 0)
     .attr('width', ({ label }) => label?.width ?? 0)
     .attr('height', ({ label }) => label?.height ?? 0)
-  edges
-    .select('text')
-    .attr('x', ({ label }) => (label ? label.x + label.width / 2 : 0))
-    .attr('y', ({ label }) => (label ? label.y + label.height / 2 + 4 : 0))
-    .text(({ edge, label }) => (label ? shortened(edge.label, label.width) : ''))
-  edges
-    .select('title')
-    .text(({ edge }) =>
-      [spokenEdge(edge), ...(ofEdge.get(edge.id) ?? []).map(({ message }) => `• ${message}`)].join('\n'),
-    )
+  for (const part of ['words', 'hint'] as const)
+    edges
+      .select(`text.${part}`)
+      .attr('x', ({ label }) => (label ? label.x + label.width / 2 : 0))
+      .attr('y', (placed) => lineAt(placed, part, hints))
+      .text(({ edge, label }) =>
+        label ? shortened(part === 'words' ? edge.label : (hints.get(edge.id) ?? ''), label.width) : '',
+      )
+}
+
+/** The baseline of the words of a way, or of the hint below them. */
+function lineAt({ edge, label }: PlacedEdge, part: 'words' | 'hint', hints: Scene['hints']): number {
+  if (!label) return 0
+  const both = edge.label !== '' && hints.has(edge.id)
+  const middle = label.y + label.height / 2 + 4
+  return both ? middle + (part === 'words' ? -label.height / 4 : label.height / 4) : middle
 }
 
 const at = ({ x, y }: Point) => `translate(${x},${y})`

@@ -1,5 +1,5 @@
 /** What the canvas draws, worked out of the model: places, problems of each state and way, the painted run. Pure. */
-import { layoutGraph, type FlowGraph, type GraphLayout, type JsonObject, type Problem } from '#flow'
+import { layoutGraph, type FlowGraph, type GraphEdge, type GraphLayout, type JsonObject, type Problem } from '#flow'
 import { edgeLabelSize } from '#draw'
 import type { EditorModel } from '../model.ts'
 import { paintedBy, type Painted } from '../painting.ts'
@@ -23,14 +23,25 @@ export interface Scene {
   readonly editable: boolean
   readonly direction: 'down' | 'right'
   readonly minimap: boolean
+  /** By the ids of ways: a few words on what is new in `$` there. Empty while they are not wanted. */
+  readonly hints: ReadonlyMap<string, string>
 }
 
-let last: { readonly graph: FlowGraph; readonly direction: string; readonly layout: GraphLayout } | undefined
+type Hints = Scene['hints']
 
-export function sceneOf(model: EditorModel, found: ReadonlySet<string>, now: number): Scene {
+let last:
+  | {
+      readonly graph: FlowGraph
+      readonly direction: string
+      readonly hints: Hints
+      readonly layout: GraphLayout
+    }
+  | undefined
+
+export function sceneOf(model: EditorModel, found: ReadonlySet<string>, hints: Hints, now: number): Scene {
   const { graph, good, selected, cursor, edge, painting, editable, clockOffset } = model
   return {
-    layout: layoutOf(model),
+    layout: layoutOf(model, hints),
     definition: good.flow.definition,
     start: graph.start,
     selected: new Set(selected),
@@ -41,17 +52,29 @@ export function sceneOf(model: EditorModel, found: ReadonlySet<string>, now: num
     editable,
     direction: model.settings.direction,
     minimap: model.settings.minimap,
+    hints,
     ...placedProblems(model),
   }
 }
 
-function layoutOf({ graph, settings: { direction } }: EditorModel): GraphLayout {
-  if (last?.graph === graph && last.direction === direction) return last.layout
+function layoutOf({ graph, settings: { direction } }: EditorModel, hints: Hints): GraphLayout {
+  if (last?.graph === graph && last.direction === direction && last.hints === hints) return last.layout
   const previous = last?.layout
-  const sizes = { nodeSize: () => NODE, labelSize: edgeLabelSize, margin: MARGIN, rowGap: 34 }
+  const sizes = { nodeSize: () => NODE, labelSize: labelSizeWith(hints), margin: MARGIN, rowGap: 34 }
   const layout = layoutGraph(graph, { ...sizes, direction, previous })
-  last = { graph, direction, layout }
+  last = { graph, direction, hints, layout }
   return layout
+}
+
+/** A line more where there is a hint. */
+function labelSizeWith(hints: Hints) {
+  return (edge: GraphEdge) => {
+    const own = edgeLabelSize(edge)
+    const hint = hints.get(edge.id)
+    const below = hint === undefined ? null : edgeLabelSize({ ...edge, label: hint })
+    if (!own || !below) return own ?? below
+    return { width: Math.max(own.width, below.width), height: own.height + below.height }
+  }
 }
 
 /** Each problem belongs to the way whose field it is in, else to its state, else to the flow. */

@@ -128,6 +128,13 @@ export function createCommands(page: Page, connect: () => void) {
       run: withState(actions.openDrawer),
     },
     test: { ...look, label: 'Test it on data', keys: ['e'], enabled: always, run: page.testState },
+    data: {
+      ...look,
+      label: 'Show or hide the data on ways',
+      keys: ['d'],
+      enabled: always,
+      run: () => page.toggle('hints'),
+    },
     zoomIn: { ...look, label: 'Zoom in', keys: ['+', '='], enabled: always, run: () => canvas.zoomBy(1.3) },
     zoomOut: { ...look, label: 'Zoom out', keys: ['-'], enabled: always, run: () => canvas.zoomBy(1 / 1.3) },
     fit: { ...look, label: 'Fit the whole graph', keys: ['f'], enabled: always, run: canvas.fit },

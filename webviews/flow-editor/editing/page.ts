@@ -14,7 +14,7 @@ export interface Page {
   drawNow(): void
   /** Back to the graph or the list, at what is selected. */
   focusFlow(): void
-  toggle(part: 'palette' | 'inspector' | 'list' | 'problems'): void
+  toggle(part: 'palette' | 'inspector' | 'list' | 'problems' | 'hints'): void
   focusPalette(): void
   search(): void
   help(): void
