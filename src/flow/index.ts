@@ -147,16 +147,3 @@ export {
   type TriedRule,
   type TryFlowOptions,
 } from './trial/index.ts'
-export {
-  comparedGraph,
-  compareFlows,
-  type ComparedEdge,
-  type ComparedGraph,
-  type ComparedSide,
-  type ComparedState,
-  type Difference,
-  type FlowComparison,
-  type FlowVersion,
-  type PlacedValue,
-  type StateChange,
-} from './compare/index.ts'

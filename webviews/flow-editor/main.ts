@@ -9,6 +9,7 @@ import { createConnectMode } from './editing/connect-mode.ts'
 import { isInFlow, isTyping, listenToKeys } from './editing/keyboard.ts'
 import { leading, type Page } from './editing/page.ts'
 import { walking } from './editing/walking.ts'
+import { whyNot } from './editor/editing.ts'
 import { createEditor } from './editor/editor.ts'
 import type { EditorEvent } from './editor/state.ts'
 import { exportFlow } from './export/export.ts'
@@ -51,6 +52,7 @@ const editor = createEditor({
   happened,
 })
 const { actions, model } = editor
+const status = createStatusLine(() => page.help())
 const canvas = createCanvas(
   {
     choose: (states, edge, adding) => {
@@ -72,7 +74,8 @@ const canvas = createCanvas(
       if (model().editable) void askAndAdd(page, target, at)
     },
     menu: (target, at) => openMenuFor(page, commands, target, at),
-    rename: (from, to) => void actions.edit({ kind: 'renameState', from, to }, `${from} is called ${to} now`),
+    rename: (from, to) =>
+      void actions.edit({ kind: 'renameState', from, to }, `${from} is called ${to} now`).then(() => page.focusFlow()),
     moved: (transform, scale) => {
       remember({ transform })
       status.zoom(scale)
@@ -133,7 +136,6 @@ const page: Page = {
 const connecting = createConnectMode(page, (words) => status.doing(words))
 const commands = createCommands(page, connecting.begin)
 const help = createHelp(commands)
-const status = createStatusLine(commands.help.run)
 const palette = createPalette({
   choose: (entry) => void addEntry(page, entry),
   over: (_, event) => void canvas.over(event),
@@ -173,6 +175,9 @@ listenToKeys({
   commands,
   model,
   first: connecting.key,
+  refused: ({ group }) => {
+    if (group === 'Change the flow') actions.tell(model().editable ? 'Select a state first.' : whyNot(model()))
+  },
   walk: walking(page, (target) => openMenuFor(page, commands, target)),
 })
 document.addEventListener('pointerdown', connecting.leave)

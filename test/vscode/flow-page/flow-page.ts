@@ -65,6 +65,7 @@ export class FlowPage {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
     const theme = options.theme ?? 'dark'
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:; connect-src 'self'; worker-src blob:; script-src 'self'">

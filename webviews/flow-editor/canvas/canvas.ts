@@ -239,12 +239,19 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
       const before = scene?.layout
       const now = sceneOf(model, found, hints, Date.now())
       scene = now
+      const focused = root.contains(document.activeElement)
       const duration = before && before !== now.layout && before.nodes.length > 0 && !still.matches ? MOVE_MS : 0
       drawEdges(edgeLayer, now, duration)
       drawNodes(nodeLayer, now, duration)
+      // What had the focus may be gone, or be called otherwise.
+      if (focused && !root.contains(document.activeElement)) {
+        const [state] = [...now.selected, ...now.layout.nodes.map(({ node: one }) => one.name)]
+        if (state === undefined) root.focus({ preventScroll: true })
+        else focus(state)
+      }
       svg.classed('editable', now.editable).classed('right', now.direction === 'right')
       if (before !== now.layout) {
-        if (!viewport.moved) fit()
+        if (!viewport.moved) viewport.begin(now.layout)
         // What was beside an edit stays where it is on the screen.
         else if (before && before.nodes.length > 0) viewport.shift(now.layout.shift)
       }
@@ -255,7 +262,7 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
     fit,
     /** The window has another size now. */
     refit(): void {
-      if (!viewport.moved) fit()
+      if (!viewport.moved && scene) viewport.begin(scene.layout)
       else if (scene) minimap.draw(scene, viewport)
     },
     zoomBy: viewport.zoomBy,

@@ -3,7 +3,8 @@ import type { Point } from '#flow'
 import type { Scene } from './scene.ts'
 import type { Viewport } from './viewport.ts'
 
-const LARGEST = { width: 170, height: 130 } as const
+/** Of the stage. */
+const LARGEST = { width: 0.24, height: 0.45 } as const
 const SVG = 'http://www.w3.org/2000/svg'
 
 export function createMinimap(go: (point: Point) => void) {
@@ -42,9 +43,11 @@ export function createMinimap(go: (point: Point) => void) {
       )
       svg.style.display = out && wanted && width > 380 && height > 300 ? '' : 'none'
       if (svg.style.display === 'none') return
-      scale = Math.min(LARGEST.width / layout.width, LARGEST.height / layout.height)
-      if (drawn !== layout) {
+      const wide = Math.min(width * LARGEST.width, 200)
+      const next = Math.min(wide / layout.width, (height * LARGEST.height) / layout.height)
+      if (drawn !== layout || next !== scale) {
         drawn = layout
+        scale = next
         svg.setAttribute('width', String(layout.width * scale))
         svg.setAttribute('height', String(layout.height * scale))
         svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`)

@@ -13,7 +13,7 @@ export function openNameField(
   const [left, top] = transform.apply([x + 48, y + 4])
   const input = element('input', {
     type: 'text',
-    class: 'field name-field',
+    class: 'text-field name-field',
     'aria-label': `New name of ${node.name}`,
     spellcheck: 'false',
   })

@@ -3,6 +3,8 @@ import { zoom, zoomIdentity, type Selection, type ZoomTransform } from 'd3'
 import type { Point, Size } from '#flow'
 
 const LARGEST_FIT = 1.15
+/** A drawing that would be smaller than this is shown from its beginning: names are to be read. */
+const READABLE = 0.62
 const EDGE = 24
 
 export interface ViewportOptions {
@@ -20,8 +22,20 @@ export function createViewport({ svg, remembered, moves, changed }: ViewportOpti
   let transform: ZoomTransform = zoomIdentity
   /** The reader moved the graph; until then it is fitted to the window. */
   let moved = remembered !== ''
+  const box = (): Size => {
+    const { width = 0, height = 0 } = svg.node()?.getBoundingClientRect() ?? {}
+    return { width, height }
+  }
   const behaviour = zoom<SVGSVGElement, undefined>()
     .scaleExtent([0.08, 3])
+    // Before the drawing is in the page it has no size that d3 could ask for.
+    .extent(() => {
+      const { width, height } = box()
+      return [
+        [0, 0],
+        [width, height],
+      ]
+    })
     .filter((event: WheelEvent | MouseEvent) =>
       event.type === 'wheel' ? event.ctrlKey || event.metaKey : moves(event),
     )
@@ -48,21 +62,18 @@ export function createViewport({ svg, remembered, moves, changed }: ViewportOpti
     },
     { passive: false },
   )
-  const box = (): Size => {
-    const { width = 0, height = 0 } = svg.node()?.getBoundingClientRect() ?? {}
-    return { width, height }
-  }
   if (moved) {
     const [x = 0, y = 0, k = 1] = remembered.split(' ').map(Number)
     behaviour.transform(target, zoomIdentity.translate(x, y).scale(k))
   }
-  function fit(whole: Size): void {
+  function fit(whole: Size, least: number): void {
     const { width, height } = box()
     if (whole.width === 0 || width === 0) return
-    const k = Math.min(LARGEST_FIT, width / whole.width, height / whole.height)
-    const [x, y] = [(width - k * whole.width) / 2, Math.max(0, (height - k * whole.height) / 2)]
+    const k = Math.max(least, Math.min(LARGEST_FIT, width / whole.width, height / whole.height))
+    const [x, y] = [(width - k * whole.width) / 2, (height - k * whole.height) / 2]
     moved = false
-    behaviour.transform(target, zoomIdentity.translate(x, y).scale(k))
+    const corner = zoomIdentity.translate(x < 0 && whole.width > whole.height ? 0 : x, Math.max(0, y))
+    behaviour.transform(target, corner.scale(k))
   }
   return {
     get transform() {
@@ -72,7 +83,10 @@ export function createViewport({ svg, remembered, moves, changed }: ViewportOpti
     get moved() {
       return moved
     },
-    fit,
+    /** All of it, however small. */
+    fit: (whole: Size) => fit(whole, 0),
+    /** All of it, or as much from its beginning as can be read. */
+    begin: (whole: Size) => fit(whole, READABLE),
     zoomBy: (factor: number) => byHand(() => behaviour.scaleBy(target, factor)),
     panBy: (x: number, y: number) => byHand(() => behaviour.translateBy(target, x / transform.k, y / transform.k)),
     /** The drawing has moved by so much: what is seen stays. */

@@ -7,11 +7,13 @@ export interface KeyboardOptions {
   model(): EditorModel
   /** Keys that mean something else for now, as while a way is drawn; true when it was one. */
   first(event: KeyboardEvent): boolean
+  /** Say why a command cannot be done now. */
+  refused(command: Command): void
   /** Arrows, Home, End, Escape and the menu key in the graph. */
   walk(event: KeyboardEvent): boolean
 }
 
-export function listenToKeys({ commands, model, first, walk }: KeyboardOptions): void {
+export function listenToKeys({ commands, model, first, refused, walk }: KeyboardOptions): void {
   const byKey = new Map(
     Object.values(commands)
       .filter(({ elsewhere }) => !elsewhere)
@@ -24,9 +26,9 @@ export function listenToKeys({ commands, model, first, walk }: KeyboardOptions):
     if (inFlow && (first(event) || walk(event))) return taken(event)
     const command = byKey.get(keyOf(event))
     if (!command || (command.scope === 'flow' && !inFlow) || isControl(event)) return
-    if (!command.enabled(model())) return
     taken(event)
-    command.run()
+    if (command.enabled(model())) command.run()
+    else refused(command)
   })
 }
 

@@ -69,10 +69,8 @@ export function createEditor(options: EditorOptions): Editor {
     redraw()
   }
 
-  const tell = (text: string) => {
-    options.tell(text)
-    voice.say(text)
-  }
+  // What shows it is a region that screen readers read out.
+  const { tell } = options
   const select = (states: readonly string[], edge: string | null = null) => take({ kind: 'select', states, edge })
   const edit = createEditing({
     model: () => model,

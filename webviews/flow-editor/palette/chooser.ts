@@ -25,7 +25,7 @@ export function createChooser({ label, choose, press, leave }: ChooserOptions): 
   let at = 0
   const input = element('input', {
     type: 'text',
-    class: 'field',
+    class: 'text-field',
     placeholder: 'Search',
     role: 'combobox',
     'aria-label': label,

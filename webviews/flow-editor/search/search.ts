@@ -43,7 +43,7 @@ export function createSearch({ go, changed, left, say }: SearchOptions): Search 
   let model: EditorModel | undefined
   const input = element('input', {
     type: 'text',
-    class: 'field',
+    class: 'text-field',
     placeholder: 'Find a state',
     'aria-label': 'Find a state',
     spellcheck: 'false',
