@@ -118,6 +118,7 @@ export { flowSchema } from './schema/index.ts'
 export { ruleText } from './graph/rule-text.ts'
 export {
   flowGraph,
+  flowMermaid,
   layoutGraph,
   type Box,
   type Direction,
