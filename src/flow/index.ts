@@ -148,3 +148,16 @@ export {
   type TriedRule,
   type TryFlowOptions,
 } from './trial/index.ts'
+export {
+  comparedGraph,
+  compareFlows,
+  type ComparedEdge,
+  type ComparedGraph,
+  type ComparedSide,
+  type ComparedState,
+  type Difference,
+  type FlowComparison,
+  type FlowVersion,
+  type PlacedValue,
+  type StateChange,
+} from './compare/index.ts'

@@ -44,6 +44,7 @@ export interface ParsedFlow {
   /** The path of what stands at an offset of the text. */
   pathAt(offset: number): Path
   offsetAt(position: Position): number
+  range(offset: number, length: number): Range
   /** Every key that stands more than once in its object, by the path of the object. */
   readonly duplicates: readonly { readonly path: Path; readonly key: string; readonly range: Range }[]
 }
@@ -101,6 +102,7 @@ export function parseFlow(text: string, options: { readonly format?: FlowFormat 
       return positions.range(from, Math.max(1, Math.min(length, start.offset + start.length - from)))
     },
     offsetAt: positions.offsetAt,
+    range: positions.range,
     pathAt: (offset) => (tree ? pathAtOffset(tree, offset) : []),
     duplicates: tree ? duplicatesIn(tree, positions.range) : [],
   }

@@ -74,7 +74,7 @@ export interface Fix {
   /** Imperative, for a person: `Write "TransferData"`. */
   readonly title: string
   /** What does it, in the order of the text and not overlapping, where it is clear what is to be written. */
-  readonly edits?: readonly Replacement[]
+  readonly edits?: readonly Replacement[] | undefined
   /** Others would do as well, or it takes away what somebody wrote: only people choose it. */
   readonly choice?: true
 }

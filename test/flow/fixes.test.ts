@@ -36,7 +36,7 @@ describe('a fix', () => {
       texts
         .filter(([one]) => one === format)
         .flatMap(([, text]) => checkFlow(parseFlow(text, { format })).filter(({ fix }) => fix?.edits)).length
-    expect(edits('json')).toBeGreaterThan(40)
+    expect(edits('json')).toBeGreaterThan(60)
     expect(edits('yaml')).toBeGreaterThanOrEqual(edits('json') - 6)
   })
 
@@ -89,6 +89,22 @@ States:
     })
     const found = checkFlow(parseFlow(text))
     expect(found.filter(({ fix }) => fix?.edits).map(({ code }) => code)).toEqual(['replaces-all', 'unlikely-path'])
+    expect(fixFlow(text, 'json')).toEqual({ text, done: [] })
+  })
+
+  it('that takes something away or fills something in is done only when somebody chooses it', () => {
+    const text = JSON.stringify({
+      definition: { StartAt: 'A', States: { A: { Type: 'Wait', Seconds: 1, Resource: 'x' }, B: { Type: 'Fail' } } },
+    }).replace('"Seconds":1', '"Seconds":2,"Seconds":1')
+    const offered = checkFlow(parseFlow(text)).filter(({ fix }) => fix?.edits)
+    expect(offered.map(({ fix }) => fix?.title).sort()).toEqual([
+      'Add "Next": "B"',
+      'Add "input_schema": {}',
+      'Add "title"',
+      'Keep the last one, which counts',
+      'Take state "B" out',
+    ])
+    expect(offered.every(({ fix }) => fix?.choice)).toBe(true)
     expect(fixFlow(text, 'json')).toEqual({ text, done: [] })
   })
 

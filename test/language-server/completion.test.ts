@@ -181,6 +181,12 @@ describe('expressions', () => {
     expect(completed(at('source.|'), 'id')).toBe(at('source.id'))
     expect(completed(at("'|'"), 'count')).toBe(at("'count'"))
   })
+  it('open the string of JSON where it is still to be opened', () => {
+    const state = (value: string) =>
+      flow(`"A": {"Type": "ExpressionEval", "Parameters": {"x.=": ${value}}, "ResultPath": "$.x"}`)
+    expect(completed(state('|'), 'source.id')).toBe(state('"source.id"'))
+    expect(completed(state('| "count + 1"'), 'count')).toBe(state('"count"'))
+  })
   it('have the methods of what stands before the dot', () => {
     expect(labels(at('source.id.|'))).toContain('split')
     expect(labels(at('source.id.|'))).not.toContain('items')

@@ -1,11 +1,12 @@
 /** What an action sends against what its provider takes. */
 import type { Shape } from '../data-flow/shape.ts'
 import { isList, isObject, own, type Path } from '../json.ts'
+import { renderPath } from '../jsonpath.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { templateKey } from '../parameters.ts'
 import { closest, closestOrLonger } from './suggest.ts'
 import { misfits, type Misfit } from './fit.ts'
-import type { Report } from './report.ts'
+import { adding, type Finding, type Report } from './report.ts'
 
 export interface Taken {
   /** Of the provider. */
@@ -74,7 +75,7 @@ function reportMisfit(
         severity: literal ? 'error' : 'warning',
         message: `${title} needs "${misfit.name}"${misfit.at.length === 0 ? '' : ` in "${misfit.at.join('.')}"`}`,
         on: 'key',
-        fix: `Add "${misfit.name}", or "${misfit.name}.$" with a path`,
+        ...addingParameter(misfit.name, literal && inside.length > 0, path),
       })
       return
     case 'unknown':
@@ -91,6 +92,12 @@ function reportMisfit(
       })
     }
   }
+}
+
+function addingParameter(name: string, here: boolean, path: Path): Pick<Finding, 'fix' | 'change' | 'choice'> {
+  if (!here) return { fix: `Add "${name}", or "${name}.$" with a path` }
+  const from = renderPath(['input', name])
+  return { fix: `Add "${name}.$": ${JSON.stringify(from)}`, ...adding(path, `${name}.$`, from) }
 }
 
 function allowedLike(allowed: readonly Json[] | undefined, written: Json | undefined): string | undefined {

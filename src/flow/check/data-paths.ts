@@ -39,6 +39,8 @@ type Found = Omit<Finding, 'fix' | 'change'> & {
   readonly meant?: string | undefined
   /** Which segment that is. @default the first that cannot be followed */
   readonly depth?: number
+  /** The fix can be written where it is read. */
+  readonly guarding?: true
 }
 
 function neverThere(read: StateRead, back: Ways): Found {
@@ -131,7 +133,17 @@ function maybeMissing(read: StateRead, back: Ways): Found {
     way.steps.length === 0
       ? `${path} can be missing here`
       : `${path} is missing when a run comes by ${way.steps.map(stepText).join(' → ')}${lost}`
-  return { code: 'maybe-missing', severity: 'warning', message, fix }
+  return { code: 'maybe-missing', severity: 'warning', message, fix, guarding: true }
+}
+
+/** `None` where the value is missing, as far as the path can stand in quotes. */
+function guarded({ place, segments }: StateRead, written: Json | undefined): Pick<Finding, 'change' | 'choice'> {
+  const path = expressionPath(segments)
+  if (!place.within || typeof written !== 'string' || /['"\\]/.test(path)) return {}
+  const { at, length } = place.within
+  if (written.slice(at, at + length) !== path) return {}
+  const value = `${written.slice(0, at)}getattr('${path}', None)${written.slice(at + length)}`
+  return { choice: true, change: { value } }
 }
 
 function stepText({ from, kind, index = 0 }: Step): string {
@@ -159,10 +171,10 @@ function unlikely({ found, segments, state }: StateRead, back: Ways): Found | un
 /** The fix, with its edit where the path with another name in it can simply stand there. */
 function correction(
   read: StateRead,
-  { fix, meant, depth = read.found.depth }: Found,
+  { fix, meant, guarding, depth = read.found.depth }: Found,
   written: Json | undefined,
-): Pick<Finding, 'fix' | 'change'> {
-  if (meant === undefined) return fix === undefined ? {} : { fix }
+): Pick<Finding, 'fix' | 'change' | 'choice'> {
+  if (meant === undefined) return fix === undefined ? {} : { fix, ...(guarding && guarded(read, written)) }
   const { segments, place } = read
   const corrected = segments.with(depth, meant)
   if (typeof written !== 'string') return { fix: `Write "${meant}"` }

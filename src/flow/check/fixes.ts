@@ -33,7 +33,7 @@ const SAFE_WARNINGS: ReadonlySet<Problem['code']> = new Set(['old-action-url', '
 
 /** What is an error does not work as it is; of what works only what stays the same is replaced. */
 export function isSafe({ severity, code, fix }: Problem): boolean {
-  return fix?.edits !== undefined && !fix.choice && (severity === 'error' || SAFE_WARNINGS.has(code))
+  return (severity === 'error' || SAFE_WARNINGS.has(code)) && !fix?.choice && fix?.edits !== undefined
 }
 
 /** The fixes of these problems; of two that overlap the first. */

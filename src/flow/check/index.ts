@@ -9,10 +9,11 @@ import { checkActions, type FindProvider } from './actions.ts'
 import { checkDataPaths } from './data-paths.ts'
 import { checkReplacing } from './replacing.ts'
 import { documentFields } from './fields.ts'
-import { Report } from './report.ts'
+import { adding, Report } from './report.ts'
 import { checkState } from './states.ts'
 import { checkValue } from './values.ts'
-import { checkWays } from './ways.ts'
+import { empty } from '../templates/empty.ts'
+import { checkWays, firstState } from './ways.ts'
 
 const LONGEST: Readonly<Record<string, number>> = { title: 128, subtitle: 128, description: 4096 }
 
@@ -34,7 +35,11 @@ export function checkFlow(parsed: ParsedFlow, options: CheckOptions = {}): reado
       message,
       path: [...path, key],
       range,
-      fix: { title: 'Keep one of them' },
+      fix: report.fix(path, {
+        title: 'Keep the last one, which counts',
+        choice: true,
+        change: { draft: (draft) => draft.keepLast([...path, key]) },
+      }),
     })
   }
   if (parsed.value !== undefined) {
@@ -43,7 +48,10 @@ export function checkFlow(parsed: ParsedFlow, options: CheckOptions = {}): reado
       checkData(parsed, report, options)
     } else report.add([], { code: 'not-a-flow', message: `a flow is an object, not ${typeName(parsed.value)}` })
   } else if (parsed.problems.length === 0) {
-    report.add([], { code: 'not-a-flow', message: 'there is no flow in an empty text', fix: 'Start with a template' })
+    const finding = { code: 'not-a-flow', message: 'there is no flow in an empty text' } as const
+    // SAFETY: a flow is JSON.
+    const value = empty.flow as unknown as Json
+    report.add([], { ...finding, fix: 'Start with a template', choice: true, change: { value } })
   }
   const ofText = new Set(parsed.problems)
   const place = (one: Problem) => [ofText.has(one) ? 0 : 1, one.range.start.line, one.range.start.character] as const
@@ -93,12 +101,19 @@ function checkRoot(parsed: ParsedFlow, root: JsonObject, report: Report): void {
   for (const [key, value] of Object.entries(root)) checkDocumentField(key, value, report)
   if (own(root, 'title') === undefined) {
     const message = 'the flow has no "title"'
-    report.add(['definition'], { code: 'missing-field', message, on: 'key', fix: 'Add "title"' })
+    report.add(['definition'], {
+      code: 'missing-field',
+      message,
+      on: 'key',
+      fix: 'Add "title"',
+      ...adding([], 'title', 'New flow'),
+    })
   }
   if (own(root, 'input_schema') === undefined) {
     const message = 'the flow has no "input_schema", so it accepts any input'
-    const fix = 'Add "input_schema": {} or a JSON Schema of the input'
-    report.add(['definition'], { code: 'missing-field', severity: 'warning', message, on: 'key', fix })
+    const fix = 'Add "input_schema": {}'
+    const finding = { code: 'missing-field', severity: 'warning', message, on: 'key', fix } as const
+    report.add(['definition'], { ...finding, ...adding([], 'input_schema', {}) })
   }
   if (isObject(definition)) checkDefinition(definition, ['definition'], report)
 }
@@ -157,8 +172,14 @@ function checkDefinition(definition: JsonObject, base: Path, report: Report): vo
   }
   for (const key of ['StartAt', 'States']) {
     if (Object.hasOwn(definition, key)) continue
-    const fix = key === 'StartAt' ? 'Add "StartAt" with the name of the first state' : 'Add "States"'
-    report.add(base, { code: 'missing-field', message: `the definition has no "${key}"`, on: 'key', fix })
+    const finding = { code: 'missing-field', message: `the definition has no "${key}"`, on: 'key' } as const
+    const first = key === 'StartAt' ? firstState(definition) : undefined
+    if (first !== undefined) {
+      const fix = `Add "StartAt": ${JSON.stringify(first)}`
+      report.add(base, { ...finding, fix, ...adding(base, key, first) })
+    } else if (key === 'StartAt')
+      report.add(base, { ...finding, fix: 'Add "StartAt" with the name of the first state' })
+    else report.add(base, { ...finding, fix: 'Add "States"', ...adding(base, key, {}) })
   }
   checkWays(definition, base, report)
 }
@@ -169,6 +190,6 @@ function checkStates(states: Json, path: Path, report: Report): void {
   if (names.length === 0) report.add(path, { code: 'wrong-value', message: 'a flow needs at least one state' })
   for (const name of names) {
     if (report.full) return
-    checkState(name, own(states, name) ?? null, [...path, name], report)
+    checkState(name, states, [...path, name], report)
   }
 }

@@ -1,10 +1,11 @@
 /** The rules of a Choice, and the catchers of a Catch. */
 import { choiceOperators } from '../choice.ts'
+import type { Draft } from '../edit/index.ts'
 import { isList, isObject, own, typeName, type Path } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { closestOrLonger } from './suggest.ts'
 import { catcherFields } from './fields.ts'
-import type { Report } from './report.ts'
+import { adding, type Report } from './report.ts'
 import { checkValue, type FieldKind } from './values.ts'
 
 const COMBINING = ['And', 'Or', 'Not'] as const
@@ -31,6 +32,8 @@ function checkRule(rule: Json, path: Path, top: boolean, report: Report): void {
       message,
       on: 'key',
       fix: 'Move it to the rule around this one',
+      choice: true,
+      change: { draft: (draft) => moveOut(draft, path, own(rule, 'Next') ?? null) },
     })
   }
   const combining = COMBINING.filter((name) => Object.hasOwn(rule, name))
@@ -43,6 +46,7 @@ function checkRule(rule: Json, path: Path, top: boolean, report: Report): void {
       message,
       on: 'key',
       fix: 'Combine them with "And"',
+      ...(combining.length === 0 && { choice: true, change: { draft: (draft) => combine(draft, rule, path) } }),
     })
   }
   for (const [key, value] of Object.entries(rule)) checkRuleField(rule, key, value, [...path, key], report)
@@ -56,6 +60,24 @@ function checkRule(rule: Json, path: Path, top: boolean, report: Report): void {
     const message = 'the rule has no test'
     report.add(path, { code: 'missing-field', message, fix: 'Add an operator, as in "StringEquals": "SUCCEEDED"' })
   }
+}
+
+/** To the outermost rule, where that does not say already where to go. */
+function moveOut(draft: Draft, path: Path, next: Json): void {
+  const top = path.slice(0, path.lastIndexOf('Choices') + 2)
+  draft.remove([...path, 'Next'])
+  if (draft.get([...top, 'Next']) === undefined) draft.set([...top, 'Next'], next)
+}
+
+/** One rule for each test. */
+function combine(draft: Draft, rule: JsonObject, path: Path): void {
+  const tests = Object.entries(rule).filter(([key]) => choiceOperators.has(key))
+  const others = Object.entries(rule).filter(([key]) => !choiceOperators.has(key) && key !== 'Variable')
+  const variable = own(rule, 'Variable')
+  const And = tests.map((test) =>
+    Object.fromEntries([...(variable === undefined ? [] : [['Variable', variable]]), test]),
+  )
+  draft.set(path, { And, ...Object.fromEntries(others) })
 }
 
 function checkRuleField(rule: JsonObject, key: string, value: Json, path: Path, report: Report): void {
@@ -102,7 +124,8 @@ function checkCatcher(catcher: Json, path: Path, report: Report): void {
     if (Object.hasOwn(catcher, name)) continue
     const wanted = name === 'Next' ? 'where to go' : 'which errors it takes'
     const fix = name === 'Next' ? 'Add "Next" with the name of a state' : 'Add "ErrorEquals": ["States.ALL"]'
-    report.add(path, { code: 'missing-field', message: `the catcher does not say ${wanted}`, fix })
+    const change = name === 'Next' ? {} : adding(path, name, ['States.ALL'])
+    report.add(path, { code: 'missing-field', message: `the catcher does not say ${wanted}`, fix, ...change })
   }
   for (const [key, value] of Object.entries(catcher)) {
     const here = [...path, key]
@@ -118,7 +141,9 @@ function checkErrorNames(names: Json, path: Path, report: Report): void {
   if (!isList(names)) return
   if (names.length === 0) {
     const message = 'without an error name in ErrorEquals nothing is caught'
-    report.add(path, { code: 'wrong-value', severity: 'warning', message, fix: 'Write "States.ALL" for every error' })
+    const finding = { code: 'wrong-value', severity: 'warning', message } as const
+    const change = { value: ['States.ALL'] }
+    report.add(path, { ...finding, fix: 'Write "States.ALL" for every error', choice: true, change })
   }
   for (const [index, name] of names.entries()) {
     if (typeof name === 'string') checkErrorName(name, [...path, index], report)

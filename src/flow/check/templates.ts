@@ -1,4 +1,5 @@
 /** `Parameters`: its paths, its expressions, and what it hides. */
+import type { Draft } from '../edit/index.ts'
 import { documentedFunctions, functionNames, readExpression } from '../expression/index.ts'
 import { isList, isObject, typeName, type Path } from '../json.ts'
 import { parsePath } from '../jsonpath.ts'
@@ -17,7 +18,9 @@ export function checkTemplate(template: JsonObject, path: Path, report: Report):
     const other = names.get(name)
     if (other !== undefined) {
       const message = `"${other}" and "${key}" both give "${name}"`
-      report.add(here, { code: 'conflicting-fields', message, on: 'key', fix: 'Keep one of them' })
+      const fix = `Take out "${key}"`
+      const change = { draft: (draft: Draft) => draft.remove(here) }
+      report.add(here, { code: 'conflicting-fields', message, on: 'key', fix, choice: true, change })
     }
     names.set(name, key)
     if (kind === 'constant') {
@@ -54,7 +57,11 @@ function checkExpression(text: string, key: string, path: Path, report: Report):
       code: 'expression',
       message: `"${key}": ${message}${near === undefined ? '' : `; did you mean "${near}"?`}`,
       within: { at, length: meant?.length ?? 1 },
-      ...(near !== undefined && { fix: `Write "${near}"` }),
+      ...(meant !== undefined &&
+        near !== undefined && {
+          fix: `Write "${near}"`,
+          change: { value: `${text.slice(0, at)}${near}${text.slice(at + meant.length)}` },
+        }),
     })
   }
   for (const name of functions) {

@@ -1,6 +1,6 @@
 /** What can stand in a field, and what to say when something else does. */
 import { isList, isObject, own, typeName, type Path } from '../json.ts'
-import { parsePath } from '../jsonpath.ts'
+import { parsePath, renderPath } from '../jsonpath.ts'
 import type { Json } from '../model.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import type { Report } from './report.ts'
@@ -131,7 +131,11 @@ export function checkPath(text: string, field: string, path: Path, report: Repor
 function checkWritable(text: string, field: string, path: Path, report: Report): boolean {
   const parsed = parsePath(text)
   if (!parsed.ok || parsed.path.segments[0] !== '_context') return true
-  report.add(path, { code: 'path', message: `${field}: $._context can only be read`, fix: 'Choose another name' })
+  const finding = { code: 'path', message: `${field}: $._context can only be read` } as const
+  const [list, name] = path.slice(-3)
+  const state = list === 'States' && typeof name === 'string' ? renderPath([name]) : undefined
+  if (state === undefined) report.add(path, { ...finding, fix: 'Choose another name' })
+  else report.add(path, { ...finding, fix: `Write "${state}"`, choice: true, change: { value: state } })
   return false
 }
 

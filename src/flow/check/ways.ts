@@ -29,7 +29,9 @@ export function checkWays(definition: JsonObject, base: Path, report: Report): v
       severity: 'warning',
       message: `no way leads to state "${name}"`,
       on: 'key',
-      fix: 'Name it in the "Next" of another state, or take it out',
+      fix: `Take state "${name}" out`,
+      choice: true,
+      change: { operation: { kind: 'deleteStates', names: [name], heal: false } },
     })
   }
   checkEnds(states, targets, reached, base, report)
@@ -76,4 +78,32 @@ function follow(from: readonly string[], next: (name: string) => readonly string
   const seen = new Set(from)
   for (const name of seen) for (const other of next(name)) seen.add(other)
   return seen
+}
+
+/** The first state that no other leads to, else the first of all. */
+export function firstState(definition: JsonObject): string | undefined {
+  const states = own(definition, 'States')
+  if (!isObject(states)) return undefined
+  const names = Object.keys(states)
+  const led = ledTo(states)
+  return names.find((name) => !led.has(name)) ?? names[0]
+}
+
+/** What comes behind a state in the text, where no other state leads there yet. */
+export function stateBehind(states: JsonObject, name: string): string | undefined {
+  const names = Object.keys(states)
+  const next = names[names.indexOf(name) + 1]
+  return next === undefined || ledTo(states).has(next) ? undefined : next
+}
+
+const known = new WeakMap<JsonObject, ReadonlySet<string>>()
+
+/** Every name that some state leads to. */
+function ledTo(states: JsonObject): ReadonlySet<string> {
+  let led = known.get(states)
+  if (!led) {
+    led = new Set(Object.values(states).flatMap((state) => targetsOf(state).map(({ to }) => to)))
+    known.set(states, led)
+  }
+  return led
 }

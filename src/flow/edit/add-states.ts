@@ -2,7 +2,7 @@
 import { isList, isObject, own, setOwn } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
 import { wayField, type Way } from '../targets.ts'
-import type { Among } from './draft.ts'
+import type { Among } from './draft-value.ts'
 import { mentionsOf, targetOf, type FlowDraft } from './flow-draft.ts'
 import { freeName } from './names.ts'
 import type { FlowOperation, Place } from './operation.ts'

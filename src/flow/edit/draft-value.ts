@@ -116,6 +116,9 @@ function openedJson(value: Json): Opened | undefined {
   return new Opened(false, slots)
 }
 
+/** Where a new field goes among the others. */
+export type Among = { readonly after: string } | { readonly before: string } | { readonly first: true }
+
 export function madeSlot(key: string, value: Json): Slot {
   return { key, value: { kind: 'made', value }, gone: false, from: 'here' }
 }

@@ -3,27 +3,29 @@ import { isList, isObject, typeName, type Path } from '../json.ts'
 import type { Json } from '../model.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Member } from '../text/tree.ts'
+import { usualPlace } from './field-order.ts'
 import {
   hasAnchor,
   jsonOf,
   madeSlot,
   opened,
   sameJson,
+  type Among,
   type DraftValue,
   type Opened,
   type Slot,
 } from './draft-value.ts'
-
-/** Where a new field goes among the others. */
-export type Among = { readonly after: string } | { readonly before: string } | { readonly first: true }
 
 export class Draft {
   root: DraftValue
   /** Sentences: what could not be done. With one of them nothing is to be written. */
   readonly refusals: string[] = []
 
-  constructor({ tree }: ParsedFlow) {
+  readonly #base: Path
+
+  constructor({ tree, definitionPath }: ParsedFlow) {
     this.root = { kind: 'kept', node: tree }
+    this.#base = definitionPath
   }
 
   /** What stands at a path now. */
@@ -49,7 +51,7 @@ export class Draft {
     if (!holder) return
     const slot = this.#own(holder, key)
     if (slot) slot.value = changed(slot.value, value)
-    else if (typeof key === 'string' && !holder.list) holder.put([madeSlot(key, value)])
+    else if (typeof key === 'string' && !holder.list) this.#add(holder, path.slice(0, -1), madeSlot(key, value))
     else if (typeof key === 'number' && holder.list && key === holder.items.length) holder.put([madeSlot('', value)])
     else this.refuse(`there is no ${placeName(path)} to be set`)
   }
@@ -91,6 +93,14 @@ export class Draft {
   replaceField(path: Path, name: string, value: Json): void {
     this.rename(path, name)
     this.set([...path.slice(0, -1), name], value)
+  }
+
+  /** Of fields with the same name only the last, which is the one that counts. */
+  keepLast(path: Path): void {
+    const key = path.at(-1)
+    const holder = this.#reach(path.slice(0, -1))
+    if (!holder || key === undefined) return this.refuse(`there is no ${placeName(path)}`)
+    holder.take(holder.named(key).slice(0, -1))
   }
 
   removeFields(path: Path, keys: ReadonlySet<string>): void {
@@ -151,6 +161,11 @@ export class Draft {
     this.refusals.push(sentence)
   }
 
+  #add(holder: Opened, path: Path, slot: Slot): void {
+    const keys = holder.items.map(({ key }) => key)
+    place(holder, slot, usualPlace(path, this.#base, slot.key, keys))
+  }
+
   /** The object or list at a path, to be changed. */
   #reach(path: Path): Opened | undefined {
     this.root = opened(this.root) ?? this.root
@@ -177,7 +192,8 @@ export class Draft {
         const next = typeof segment === 'number' ? here.list && segment === here.items.length : !here.list
         if (!next) return void this.refuse(`there is no ${placeName(path.slice(0, index + 1))}`)
         slot = madeSlot(String(here.list ? '' : segment), emptyFor(below))
-        here.put([slot])
+        if (here.list) here.put([slot])
+        else this.#add(here, path.slice(0, index), slot)
       }
       here = slot.value = this.#inside(slot.value, path.slice(0, index + 1), below)
     }

@@ -2,9 +2,10 @@
 import { isObject, own, setOwn } from '../json.ts'
 import type { Json } from '../model.ts'
 import { parseFlow, type ParsedFlow } from '../parse.ts'
-import { applyTextEdits, oneAfterOther } from '../text/edits.ts'
+import { applyTextEdits, oneAfterOther, type TextEdit } from '../text/edits.ts'
 import { addState, duplicateStates, pasteStates } from './add-states.ts'
 import { deleteStates } from './delete-states.ts'
+import { Draft } from './draft.ts'
 import { FlowDraft } from './flow-draft.ts'
 import type { EditedFlow, FlowOperation, RefusedEdit } from './operation.ts'
 import { renameState } from './rename-state.ts'
@@ -12,6 +13,7 @@ import { connect, disconnect } from './ways.ts'
 import { writeDraft } from './write.ts'
 
 export type { EditedFlow, FlowOperation, Place, RefusedEdit } from './operation.ts'
+export type { Draft } from './draft.ts'
 export { applyTextEdits, type TextEdit } from '../text/edits.ts'
 
 /**
@@ -59,6 +61,14 @@ function carryOut(
   }
   const [first, second] = operation.path.slice(flow.base.length)
   return first === 'States' && typeof second === 'string' && flow.has(second) ? [second] : []
+}
+
+/** The edits of any change of the document; undefined when it cannot be made. */
+export function editsFor(parsed: ParsedFlow, change: (draft: Draft) => void): readonly TextEdit[] | undefined {
+  const draft = new Draft(parsed)
+  change(draft)
+  const written = writeDraft(parsed, draft)
+  return 'refused' in written ? undefined : written.edits
 }
 
 /** Each is made of the text that the one before leaves. */

@@ -3,7 +3,7 @@ import { isList, isObject } from '../json.ts'
 import type { Json } from '../model.ts'
 import { parseFlow, type ParsedFlow } from '../parse.ts'
 import { applyTextEdits, type TextEdit } from '../text/edits.ts'
-import type { TreeNode } from '../text/tree.ts'
+import { anchorAround, meetAnchors, moveAnchors } from './anchors.ts'
 import { writeBlock } from './block.ts'
 import type { Draft } from './draft.ts'
 import { jsonOf, sameJson, type Opened, type Slot } from './draft-value.ts'
@@ -44,12 +44,20 @@ export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Jso
   const { edits } = writing
   const [refused] = writing.refusals
   if (refused !== undefined) return { refused }
-  if (parsed.format !== 'yaml' || !/[&*]/.test(parsed.text)) return { edits }
-  const { value, problems } = parseFlow(applyTextEdits(parsed.text, edits), { format: 'yaml' })
-  if (sameJson(value, wanted()) && problems.length <= parsed.problems.length) return { edits }
-  const anchor = parsed.tree && anchorAround(parsed.tree, edits)
+  const { tree, format, text } = parsed
+  if (!tree || format !== 'yaml' || !/[&*]/.test(text) || !meetAnchors(writing, tree, edits)) return { edits }
+  const json = wanted()
+  if (comesTo(parsed, edits, json)) return { edits }
+  moveAnchors(writing, tree)
+  if (comesTo(parsed, writing.edits, json)) return { edits: writing.edits }
+  const anchor = anchorAround(writing, tree, edits)
   const where = anchor === undefined ? 'an anchor' : `the anchor &${anchor}`
   return { refused: `${where} is used elsewhere, which this would change too; change it in the text` }
+}
+
+function comesTo(parsed: ParsedFlow, edits: readonly TextEdit[], json: Json | undefined): boolean {
+  const { value, problems } = parseFlow(applyTextEdits(parsed.text, edits), { format: 'yaml' })
+  return sameJson(value, json) && problems.length <= parsed.problems.length
 }
 
 function writeInside(writing: Writing, holder: Opened, enclosed: boolean): void {
@@ -84,29 +92,3 @@ function writeWhole(writing: Writing, { text, tree }: ParsedFlow, json: Json): v
 }
 
 const empty = (json: Json) => (isList(json) ? json.length === 0 : isObject(json) && Object.keys(json).length === 0)
-
-/** The name of the innermost anchor that an edit lies in. */
-function anchorAround(tree: TreeNode, edits: readonly TextEdit[]): string | undefined {
-  let found: string | undefined
-  const look = (node: TreeNode): void => {
-    if (node.alias !== undefined || node.content.kind === 'scalar') return note(node)
-    note(node)
-    const { content } = node
-    const inside =
-      content.kind === 'list'
-        ? content.items
-        : [...content.members.filter(({ brought }) => brought === undefined), ...(content.merges ?? [])].flatMap(
-            ({ value }) => value ?? [],
-          )
-    for (const one of inside) look(one)
-  }
-  const note = (node: TreeNode): void => {
-    const name = node.anchor
-    if (name === undefined) return
-    // From the anchor itself, which stands before the value.
-    const meets = ({ offset, length }: TextEdit) => offset + length >= node.offset && offset <= endOf(node)
-    if (edits.some(meets)) found = name
-  }
-  look(tree)
-  return found
-}

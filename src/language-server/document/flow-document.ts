@@ -19,8 +19,8 @@ import {
   type TextPositions,
 } from '#flow'
 
-/** Characters. No flow has a hundredth of it; reading more would keep whoever types waiting. */
-export const MOST_TEXT = 1_000_000
+/** Characters. No flow has a tenth of it; reading more would keep whoever types waiting. */
+export const MOST_TEXT = 500_000
 
 /** An unfinished text hides what stands behind the mistake: then the last one that could be read tells more. */
 export interface LastRead {

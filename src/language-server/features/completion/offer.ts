@@ -60,12 +60,14 @@ export class Offer {
   }
 
   /** In place of the last characters of a string, and the rest of their word. */
-  part(text: string, before: number, after: number, said: Said, snippet = false): Completion {
+  part(text: string, before: number, after: number, said: Said): Completion {
     const { spot, document } = this
+    // Where the string is still to be opened.
+    if (document.format === 'json' && spot.quote === '') return this.value(text, said)
     const range = document.range(this.#cursor - before, this.#cursor + after)
     const label = said.label ?? text
     return {
-      ...this.#item(label, snippet ? text : writtenInside(spot, text), snippet, said.label ?? text, said),
+      ...this.#item(label, writtenInside(spot, text), false, label, said),
       range,
     }
   }
