@@ -73,7 +73,9 @@ const shownIn = new WeakMap<Element, readonly Shown[]>()
 export function show(parent: Element, views: readonly View[]): void {
   const active = document.activeElement
   shownIn.set(parent, arrange(parent, shownIn.get(parent) ?? [], views))
-  if (active instanceof HTMLElement && active !== document.activeElement && parent.contains(active))
+  // Moving an element takes the focus from it; a part may have given it to another one on purpose.
+  const lost = document.activeElement === null || document.activeElement === document.body
+  if (lost && active instanceof HTMLElement && active !== document.body && parent.contains(active))
     active.focus({ preventScroll: true })
 }
 

@@ -117,6 +117,12 @@ export class FlowPage {
     return all.filter((message) => message.kind === 'request' && message.name === name).map(({ body }) => body)
   }
 
+  /** The edits that the page has asked for. */
+  async sentEdits(): Promise<readonly unknown[]> {
+    const all: { kind: string; name?: string; body: unknown }[] = await this.page.evaluate('window.davyTest.sent')
+    return all.filter(({ kind, name }) => kind === 'request' && name === 'edit').map(({ body }) => body)
+  }
+
   /** As if somebody typed in a text editor of the same document. */
   async type(offset: number, length: number, text: string): Promise<void> {
     await this.page.evaluate(`window.davyTest.type([${JSON.stringify({ offset, length, text })}])`)

@@ -109,7 +109,11 @@ export function createInspector(actions: EditorActions): Inspector {
       return false
     }
     const operation: FlowOperation = operationFor(change, state, about.base, parsed.value)
-    return actions.edit(operation, said(change))
+    const { selected, edge } = model
+    const done = await actions.edit(operation, said(change))
+    // Ways select what they lead to; who fills in a form stays with it.
+    if (done && (operation.kind === 'connect' || operation.kind === 'disconnect')) actions.select(selected, edge)
+    return done
   }
 
   function known(): KnownData {
@@ -123,7 +127,7 @@ export function createInspector(actions: EditorActions): Inspector {
     const writes = field.path.at(-1) === 'ResultPath'
     return part(given.id, pathInput, {
       ...given,
-      label: field.title,
+      title: field.title,
       placeholder: field.fallback === undefined ? '$.' : String(field.fallback),
       known,
       fresh: writes ? freshPaths() : [],

@@ -49,7 +49,7 @@ export function offersPopup(input: HTMLElement, label: string, choose: (offer: O
         window.addEventListener('resize', away)
         window.addEventListener('scroll', scrolled, true)
       }
-      input.setAttribute('aria-expanded', 'true')
+      if (input.role === 'combobox') input.setAttribute('aria-expanded', 'true')
       input.setAttribute('aria-controls', id)
       place()
       mark()
@@ -59,7 +59,8 @@ export function offersPopup(input: HTMLElement, label: string, choose: (offer: O
       open = false
       active = -1
       node.hidden = true
-      input.setAttribute('aria-expanded', 'false')
+      if (input.role === 'combobox') input.setAttribute('aria-expanded', 'false')
+      input.removeAttribute('aria-controls')
       input.removeAttribute('aria-activedescendant')
       window.removeEventListener('resize', away)
       window.removeEventListener('scroll', scrolled, true)

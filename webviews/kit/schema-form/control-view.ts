@@ -24,7 +24,9 @@ export function controlView(field: Field, context: FormContext, place: ControlPl
   const { control, value } = field
   const { id } = place
   const readonly = !context.editable
-  const at = { ...place, readonly, required: field.required, placeholder: placeholderOf(field) }
+  // A field whose name is an input itself has no label but this.
+  const label = field.named && context.editable ? field.title : undefined
+  const at = { ...place, label, readonly, required: field.required, placeholder: placeholderOf(field) }
   const write = (next: Json | undefined) => writeValue(field, context, id, next)
   switch (control.kind) {
     case 'text': {

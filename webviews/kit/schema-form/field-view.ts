@@ -30,7 +30,12 @@ export function fieldView(field: Field, context: FormContext, tools: readonly Vi
     {
       key: id,
       id: `${id}-field`,
-      class: ['field', group ? 'group' : '', shown.unknown ? 'unknown' : '', mistakes.some(isWrong) ? 'invalid' : '']
+      class: [
+        'form-field',
+        group ? 'group' : '',
+        shown.unknown ? 'unknown' : '',
+        mistakes.some(isWrong) ? 'invalid' : '',
+      ]
         .filter(Boolean)
         .join(' '),
       role: group ? 'group' : undefined,
@@ -188,7 +193,8 @@ const wayOrder = ['constant', 'path', 'expression'] as const
 const valued = (said: Json, written: Json | undefined) => (said === written ? {} : { value: said })
 
 function hintOf({ hint, fallback }: Field): string {
-  const preset = fallback === undefined || isObject(fallback) ? '' : `Default: ${JSON.stringify(fallback)}`
+  const told = fallback === undefined || isObject(fallback) || /default/i.test(hint)
+  const preset = told ? '' : `Default: ${JSON.stringify(fallback)}`
   return [hint, preset].filter((one) => one !== '').join(hint.endsWith('.') ? ' ' : '. ')
 }
 

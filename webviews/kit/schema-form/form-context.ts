@@ -21,6 +21,8 @@ export interface DataControls {
 
 export interface ControlGiven {
   readonly id: string
+  /** Where there is no element that labels it. */
+  readonly label?: string | undefined
   readonly describedBy: string
   readonly invalid: boolean
   readonly readonly: boolean
@@ -57,7 +59,8 @@ export interface FormContext {
 export const keyOfPath = (path: Path): string => path.map((segment) => encodeURIComponent(segment)).join('/')
 
 export function idOf(context: FormContext, field: Field): string {
-  const last = field.named ? field.path.at(-1) : field.name
+  const key = field.path.at(-1)
+  const last = field.named || typeof key === 'number' ? key : field.name
   const path = field.path.length === 0 ? [] : [...field.path.slice(0, -1), last ?? '']
   return [context.prefix, ...path.map((segment) => encodeURIComponent(segment).replaceAll('%', '_'))].join('-')
 }

@@ -100,11 +100,13 @@ export function createForm<Input extends FormInput>(actions: FormActions<Input>,
   /** Waits for its element: the change that makes it may take its time. Whoever goes elsewhere meanwhile is left alone. */
   function focusWanted(): void {
     if (focus === null) return
-    const wanted = document.getElementById(focus)
+    // A group has no control of its own: its first is meant.
+    const wanted = document.getElementById(focus) ?? document.getElementById(`${focus}-field`)
     if (!wanted || !node.contains(wanted)) return
     const target = wanted.matches('input, select, textarea, button, summary')
       ? wanted
-      : wanted.querySelector<HTMLElement>('input, select, textarea, button, summary')
+      : (wanted.querySelector<HTMLElement>('input, select, textarea') ??
+        wanted.querySelector<HTMLElement>('button, summary'))
     focus = null
     target?.focus()
   }

@@ -25,10 +25,7 @@ export function expressionInput(): Part<ExpressionGiven> {
     rows: '1',
     spellcheck: 'false',
     autocomplete: 'off',
-    role: 'combobox',
     'aria-autocomplete': 'list',
-    'aria-haspopup': 'listbox',
-    'aria-expanded': 'false',
   })
   const popup = offersPopup(input, 'Names and functions', choose)
   input.addEventListener('keydown', onKey)

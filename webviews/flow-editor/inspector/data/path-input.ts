@@ -10,7 +10,8 @@ import { aboutPath, pathOffers, type KnownData } from './path-offers.ts'
 import { later, said } from './said.ts'
 
 export interface PathGiven extends ControlGiven {
-  readonly label: string
+  /** What the path is for. */
+  readonly title: string
   readonly placeholder: string
   /** Asked for when it is needed: the analysis of a flow is made once, and only for those who look. */
   known(): KnownData
@@ -36,12 +37,11 @@ export function pathInput(): Part<PathGiven> {
     update(next) {
       if (next.value !== given?.value) typed = null
       given = next
-      browse.setAttribute('aria-label', `${next.label}: browse the data`)
+      browse.setAttribute('aria-label', `${next.title}: browse the data`)
       browse.hidden = next.readonly
       about.node.id = `${next.id}-said`
       input.update({
         ...next,
-        label: undefined,
         mono: true,
         describedBy: [next.describedBy, about.node.id].filter((one) => one !== '').join(' '),
         offers: () => [...next.fresh, ...pathOffers(next.known())],
@@ -69,8 +69,8 @@ export function pathInput(): Part<PathGiven> {
 
   function open(): void {
     if (!given) return
-    const { label, known } = given
-    const tree = createDataTree(`${label}: data`, known(), choose, close)
+    const { title, known } = given
+    const tree = createDataTree(`${title}: data`, known(), choose, close)
     panel = tree.node
     line.after(panel)
     browse.setAttribute('aria-expanded', 'true')

@@ -18,7 +18,36 @@ const plain = {
 
 /** The field of a key of `holder`, which stands at `path`. */
 export function fieldOf(holder: JsonObject, path: Path, name: string, control: Control, more: Optional = {}): Field {
-  return { ...plain, path: [...path, name], name, title: name, value: own(holder, name), control, rare: false, ...more }
+  const value = own(holder, name)
+  return {
+    ...plain,
+    path: [...path, name],
+    name,
+    title: name,
+    value,
+    control: fitting(control, value),
+    rare: false,
+    ...more,
+  }
+}
+
+/** What the control cannot show is shown as JSON, to be seen and put right. */
+function fitting(control: Control, value: Json | undefined): Control {
+  if (value === undefined) return control
+  switch (control.kind) {
+    case 'text':
+    case 'path':
+    case 'expression':
+      return typeof value === 'string' ? control : { kind: 'json' }
+    case 'number':
+      return typeof value === 'number' ? control : { kind: 'json' }
+    case 'truth':
+      return typeof value === 'boolean' ? control : { kind: 'json' }
+    case 'names':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string') ? control : { kind: 'json' }
+    default:
+      return control
+  }
 }
 
 /** A field with two keys: the value itself, or a path to it. */

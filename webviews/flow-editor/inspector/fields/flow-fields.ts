@@ -75,7 +75,12 @@ function inputFields(root: JsonObject): readonly Field[] {
   if (schema !== undefined && !isObject(schema))
     return [{ ...formFields({ schema: { type: 'object' }, value: schema, mode: 'plain' }, at), rare: false, section }]
   const inputs = propertiesField(schema ?? {}, at, 'Inputs')
-  const rest = Object.keys(schema ?? {}).filter((key) => key !== 'properties' && key !== 'required')
+  // Which draft it is of, and that an input is an object, goes without saying.
+  const rest = Object.entries(schema ?? {})
+    .filter(
+      ([key, value]) => !['properties', 'required', '$schema'].includes(key) && !(key === 'type' && value === 'object'),
+    )
+    .map(([key]) => key)
   const hint = schema === undefined ? 'Without a schema a run may be given anything.' : ''
   return [{ ...inputs, section, hint }, ...rest.map((key) => schemaWord(schema ?? {}, at, key))]
 }

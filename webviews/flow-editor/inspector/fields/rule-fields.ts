@@ -48,6 +48,7 @@ export function ruleField(rule: Json, path: Path, title: string, top: boolean, a
     path,
     value: rule,
     hint: ruleText(rule),
+    required: true,
   }
 }
 
@@ -99,7 +100,7 @@ function partFields(
   const control: Control = Array.isArray(written)
     ? { kind: 'list', items, item: { default: freshTest }, full: false }
     : { kind: 'json' }
-  return [fieldOf(rule, path, kind, control, { title: 'Rules' })]
+  return [fieldOf(rule, path, kind, control, { title: 'Rules', required: true })]
 }
 
 function testFields(rule: JsonObject, path: Path): Field[] {
