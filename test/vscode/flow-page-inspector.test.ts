@@ -388,8 +388,13 @@ describe.each(['dark', 'light', 'contrast'] as const)('%s', (theme) => {
   it('has nothing that axe finds wrong, and fits into a narrow pane', async () => {
     const pane = { shown: true, size: null }
     const state = {
-      ...{ transform: '', selected: [], edge: null, left: pane, list: false },
-      ...{ right: { shown: true, size: 260 }, bottom: { shown: false, size: null, tab: '' } },
+      transform: '',
+      selected: [],
+      edge: null,
+      left: pane,
+      right: { shown: true, size: 260 },
+      bottom: { shown: false, size: null, tab: '' },
+      list: false,
     }
     const page = await open({ text: steer, theme, state, size: { width: 1000, height: 1400 } })
     for (const name of [undefined, 'Measure', 'Good', 'Sum', 'GiveUp']) {

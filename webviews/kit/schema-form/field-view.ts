@@ -200,8 +200,12 @@ function hintOf({ hint, fallback }: Field): string {
 
 function hintView(field: Field, id: string): View | null {
   const hint = hintOf(field)
-  return hint === '' ? null : tag('div', { class: 'field-hint', id: `${id}-hint` }, hint)
+  return hint === '' ? null : tag('div', { class: 'field-hint', id: `${id}-hint` }, ...withCode(hint))
 }
+
+/** What stands in backticks is code. */
+const withCode = (text: string): readonly View[] =>
+  text.split('`').map((piece, index) => (index % 2 === 1 ? tag('code', { key: index }, piece) : piece))
 
 function aboutView(field: Field, context: FormContext, id: string): View | null {
   const about = context.aboutValue(field)

@@ -125,7 +125,7 @@ function listView(field: Field, control: Control & { kind: 'list' }, context: Fo
       { class: 'items' },
       ...control.items.map((item, index) =>
         context.view(
-          { ...item, title: item.title === item.name ? `${index + 1}` : item.title },
+          { ...item, required: false, title: item.title === item.name ? `${index + 1}` : item.title },
           itemTools(item, index),
         ),
       ),

@@ -61,7 +61,7 @@ export function fieldsOfFlow({ value, shape, definitionPath, flow }: ParsedFlow,
   return groupOf(fields, root, [], '')
 }
 
-const hint = (words: string | undefined) => (words ?? '').replaceAll('`', '')
+const hint = (words: string | undefined) => words ?? ''
 
 function unknownField(holder: JsonObject, path: Path, key: string): Field {
   const field = formFields({ schema: {}, value: own(holder, key), mode: 'plain' }, [...path, key])

@@ -27,7 +27,7 @@ export function sharedFields(states: readonly (readonly [name: string, state: Js
     .map(([name, control]) => {
       const values = states.map(([, state]) => own(state, name))
       const same = values.every((value) => sameJson(value, values[0]))
-      const hint = same ? (stateTexts[name] ?? '').replaceAll('`', '') : 'Differs; a new value is for all of them.'
+      const hint = same ? (stateTexts[name] ?? '') : 'Differs; a new value is for all of them.'
       return { ...fieldOf({}, [], name, control, { hint }), value: same ? values[0] : undefined }
     })
   return groupOf(fields, {}, [], '')

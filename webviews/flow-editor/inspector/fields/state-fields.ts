@@ -107,7 +107,7 @@ function typeFields(type: string, state: JsonObject, around: Around): readonly F
 }
 
 function hintOf(type: string, name: string): string {
-  return (stateTexts[`${type}.${name}`] ?? stateTexts[name] ?? '').replaceAll('`', '')
+  return stateTexts[`${type}.${name}`] ?? stateTexts[name] ?? ''
 }
 
 /** The provider by its URL, or by a `Handler`. */
