@@ -86,15 +86,17 @@ const leftOut: readonly RegExp[] = [
 const kept = /\.service\.js$/
 
 /**
- * Called, made, read or walked through, it is itself, or nothing at all. VS Code's own way to find what a class needs
- * (`$di$dependencies`) finds that it needs nothing.
+ * Called, made, read or walked through, it is itself, or nothing at all. Whether something is one of its kind is always
+ * answered with no. VS Code's own way to find what a class needs (`$di$dependencies`) finds that it needs nothing.
  */
 const standIn = `
+export const no = () => false
 const handler = {
   get(target, key) {
+    if (typeof key === 'string' && /^is(?:[A-Z]|$)/.test(key)) return no
     if (key === Symbol.iterator) return function* () {}
     if (key === Symbol.toPrimitive) return () => ''
-    if (key === Symbol.hasInstance) return () => false
+    if (key === Symbol.hasInstance) return no
     if (key === '$di$dependencies') return []
     if (key === 'then') return undefined
     return key in target ? target[key] : absent
@@ -123,8 +125,8 @@ export function monacoParts(): Plugin {
         if (!leftOut.some((pattern) => pattern.test(path)) || kept.test(path)) return undefined
         if (path.endsWith('.css')) return { contents: '', loader: 'css' }
         const names = exportedNames(readFileSync(path, 'utf8'))
-        const list = names.map((name) => `absent as ${name}`).join(', ')
-        return { contents: names.length === 0 ? '' : `import { absent } from 'davy:absent'\nexport { ${list} }` }
+        const list = names.map((name) => `${/^is[A-Z]/.test(name) ? 'no' : 'absent'} as ${name}`).join(', ')
+        return { contents: names.length === 0 ? '' : `import { absent, no } from 'davy:absent'\nexport { ${list} }` }
       })
     },
   }

@@ -30,8 +30,8 @@ export type LanguageMethod = (typeof languageMethods)[number]
 
 export const languageCalls = {
   /**
-   * Ask the language server about the document as of `version`: refused when the document has moved on. `ticket` names the
-   * question for `cancelLanguage`. `initialize` answers with what the server can do of this.
+   * Ask the language server about the document as of `version`; `moved` when the document has another version by now.
+   * `ticket` names the question for `cancelLanguage`. `initialize` answers with what the server can do of this.
    */
   language: {
     request: z.object({
@@ -40,7 +40,10 @@ export const languageCalls = {
       params: z.unknown(),
       version: z.number(),
     }),
-    reply: z.object({ result: z.unknown() }),
+    reply: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('answer'), result: z.unknown() }),
+      z.object({ kind: z.literal('moved') }),
+    ]),
   },
   /** The source of a registered function, from the fabric. */
   functionSource: {

@@ -14,6 +14,8 @@ interface Question {
   readonly version: number
 }
 
+type Answer = { readonly kind: 'answer'; readonly result: unknown } | { readonly kind: 'moved' }
+
 export class LanguageRelay implements vscode.Disposable {
   readonly #store = new DisposableStore()
   readonly #document: vscode.TextDocument
@@ -42,16 +44,17 @@ export class LanguageRelay implements vscode.Disposable {
     this.#post({ kind: 'diagnostics', diagnostics: [...(last?.diagnostics ?? [])] })
   }
 
-  /** @throws {Error} what the server answered, or that the document has moved on. */
-  async ask({ ticket, method, params, version }: Question): Promise<{ result: unknown }> {
-    if (method === 'initialize') return { result: { capabilities: offered(await this.#language.capabilities()) } }
-    if (version !== this.#document.version) throw new Error('the text has changed')
+  /** @throws {Error} what the server answered. */
+  async ask({ ticket, method, params, version }: Question): Promise<Answer> {
+    if (method === 'initialize')
+      return { kind: 'answer', result: { capabilities: offered(await this.#language.capabilities()) } }
+    if (version !== this.#document.version) return { kind: 'moved' }
     if (method.startsWith('textDocument/') && uriIn(params) !== this.#uri)
       throw new Error(`${method} is not about this document`)
     const source = new vscode.CancellationTokenSource()
     this.#open.set(ticket, source)
     try {
-      return { result: await this.#language.request(method, params, source.token) }
+      return { kind: 'answer', result: await this.#language.request(method, params, source.token) }
     } finally {
       this.#open.delete(ticket)
       source.dispose()

@@ -16,11 +16,17 @@ export class LanguageHost implements PageHost {
     this.#uri = `file:///flows/${name}`
   }
 
+  #tell: () => void = () => undefined
+
   opened(page: FlowPage, text: string): void {
     this.#version = 1
     this.#server.write(this.#uri, text)
-    this.#server.connection.onNotification('textDocument/publishDiagnostics', ({ diagnostics }) => {
-      void page.post({ kind: 'diagnostics', diagnostics }).catch(() => undefined)
+    let last: readonly unknown[] = []
+    this.#tell = () => void page.post({ kind: 'diagnostics', diagnostics: last }).catch(() => undefined)
+    this.#server.connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
+      if (uri !== this.#uri) return
+      last = diagnostics
+      this.#tell()
     })
   }
 
@@ -37,12 +43,13 @@ export class LanguageHost implements PageHost {
     this.asked.push(method)
     const own = this.answers[method]
     if (method === 'initialize') {
+      this.#tell()
       const { textDocumentSync: _, ...capabilities } = this.#server.capabilities
       const extra = own?.(params) as object | undefined
-      return { result: { capabilities: { ...capabilities, ...extra } } }
+      return { kind: 'answer', result: { capabilities: { ...capabilities, ...extra } } }
     }
-    if (of !== version) throw new Error(`the document is at ${version}, not at ${of}`)
+    if (of !== version) return { kind: 'moved' }
     this.changed(text, version)
-    return { result: own ? own(params) : await this.#server.request(method, params) }
+    return { kind: 'answer', result: own ? own(params) : await this.#server.request(method, params) }
   }
 }

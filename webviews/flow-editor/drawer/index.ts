@@ -4,6 +4,7 @@ import { languageMethods, type LanguageMethod } from '#messages'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import type { ShownPart } from './ports.ts'
+import { difference, placeAfter } from './sync/change.ts'
 import { createTextPart } from './text-part.ts'
 
 export interface Drawer {
@@ -23,14 +24,16 @@ export function createDrawer(actions: EditorActions): Drawer {
     tell: actions.tell,
     left(offset) {
       const state = model && stateAt(model.parsed, offset)
-      if (state !== undefined) actions.select([state])
+      if (state === undefined || state === shown?.name) return false
+      actions.select([state])
+      return true
     },
     undo: actions.undo,
     redo: actions.redo,
     request: async (ticket, method, params, version) => {
       if (!isAsked(method)) throw new Error(`${method} is not asked here`)
-      const { result } = await actions.call('language', { ticket, method, params, version })
-      return result
+      const answer = await actions.call('language', { ticket, method, params, version })
+      return answer.kind === 'moved' ? answer : { kind: 'answer', result: answer.result }
     },
     cancel: (ticket) => actions.post({ kind: 'cancelLanguage', ticket }),
   })
@@ -40,6 +43,8 @@ export function createDrawer(actions: EditorActions): Drawer {
       draw(next) {
         model = next
         if (!next.loaded || next.tooLong) return
+        const renamed = renamedState(next, shown)
+        if (renamed !== undefined) return actions.select([renamed])
         shown = shownPart(next, shown)
         const { uri, version, text, format, writable } = next
         part.draw({ uri, version, text, format, writable }, shown)
@@ -60,6 +65,21 @@ function shownPart(model: EditorModel, before: ShownPart | null): ShownPart | nu
   const found = parsed && partOf(parsed, name)
   if (model.broken !== null && before?.name === name) return before
   return found ?? before
+}
+
+/** The state that stands where the shown one stood: its name was changed in its text. */
+function renamedState(
+  { broken, frozen, parsed, selected, edge }: EditorModel,
+  before: ShownPart | null,
+): string | undefined {
+  if (!before || broken || frozen || partOf(parsed, before.name)) return undefined
+  if (edge !== null || (selected.length > 0 && selected.at(-1) !== before.name)) return undefined
+  const start = placeAfter(before.start, difference(before.text, parsed.text))
+  const end = placeAfter(before.end, difference(before.text, parsed.text))
+  // Behind the quotation mark or the first letter of the key.
+  const name = stateAt(parsed, start + 1)
+  // Where a state was deleted there is nothing left of it.
+  return name !== undefined && partOf(parsed, name)?.end === end ? name : undefined
 }
 
 const sourceOfEdge = ({ graph, edge }: EditorModel): string | undefined =>

@@ -19,12 +19,15 @@ export interface ShownPart {
   readonly text: string
 }
 
+/** `moved`: the document has another version by now. */
+export type LanguageAnswer = { readonly kind: 'answer'; readonly result: unknown } | { readonly kind: 'moved' }
+
 export interface LanguagePorts {
   /**
    * A request of the Language Server Protocol about the document as of that version; `ticket` names it for `cancel`.
    * @throws {Error} what the server or the host said.
    */
-  request(ticket: number, method: string, params: unknown, version: number): Promise<unknown>
+  request(ticket: number, method: string, params: unknown, version: number): Promise<LanguageAnswer>
   cancel(ticket: number): void
 }
 
@@ -32,8 +35,8 @@ export interface EditorPorts extends LanguagePorts {
   send(version: number, edits: readonly Edit[]): Promise<SyncReply>
   /** To be shown to everybody for a while. */
   tell(sentence: string): void
-  /** The cursor was led to this offset, which is not in what is shown. */
-  left(offset: number): void
+  /** The cursor was led to this offset of the document, which is not in what is shown. False: nothing else is shown for it. */
+  left(offset: number): boolean
   undo(): void
   redo(): void
 }

@@ -76,9 +76,10 @@ export class HostTransport implements Transports {
     try {
       const version = method === 'initialize' ? 0 : await this.#sync.whenSettled()
       if (stamp() !== before) return this.#fail(id, CONTENT_MODIFIED, 'the text has changed')
-      const result = await this.#ports.request(id, method, params, version)
-      if (edits.has(method) && stamp() !== before) return this.#fail(id, CONTENT_MODIFIED, 'the text has changed')
-      this.#deliver({ id, result })
+      const answer = await this.#ports.request(id, method, params, version)
+      if (answer.kind === 'moved' || (edits.has(method) && stamp() !== before))
+        return this.#fail(id, CONTENT_MODIFIED, 'the text has changed')
+      this.#deliver({ id, result: answer.result })
     } catch (error) {
       this.#fail(id, REQUEST_FAILED, error instanceof Error ? error.message : String(error))
     }

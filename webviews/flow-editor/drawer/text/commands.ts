@@ -6,8 +6,8 @@ import {
   UndoCommand,
 } from '@codingame/monaco-vscode-api/vscode/vs/editor/browser/editorExtensions'
 
-/** Above Monaco's own, which have at most 1000. */
-const FIRST = 10_000
+/** Above Monaco's own, which have 10,000. */
+const FIRST = 20_000
 
 export function documentCommands(
   editor: monaco.editor.IStandaloneCodeEditor,

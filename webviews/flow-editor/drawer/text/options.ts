@@ -1,7 +1,9 @@
+/** How the editors of the drawer look and behave. */
 import type * as monaco from '@codingame/monaco-vscode-editor-api'
+import { overflowLayer } from './layer.ts'
 
 /** What both editors of the drawer have in common; fonts as in VS Code's own. */
-export function editorOptions(overflow: HTMLElement): monaco.editor.IStandaloneEditorConstructionOptions {
+export function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
   const style = getComputedStyle(document.documentElement)
   const font = (name: string) => style.getPropertyValue(`--vscode-editor-font-${name}`).trim()
   return {
@@ -14,7 +16,7 @@ export function editorOptions(overflow: HTMLElement): monaco.editor.IStandaloneE
     overviewRulerLanes: 0,
     renderLineHighlightOnlyWhenFocus: true,
     fixedOverflowWidgets: true,
-    overflowWidgetsDomNode: overflow,
+    overflowWidgetsDomNode: overflowLayer(),
     padding: { top: 4, bottom: 4 },
     lineNumbersMinChars: 4,
     stickyScroll: { enabled: false },
@@ -23,16 +25,4 @@ export function editorOptions(overflow: HTMLElement): monaco.editor.IStandaloneE
     pasteAs: { enabled: false },
     theme: 'davy',
   }
-}
-
-let layer: HTMLElement | undefined
-
-/** Where lists and hovers are drawn: above everything, since the drawer is low. */
-export function overflowLayer(): HTMLElement {
-  if (!layer) {
-    layer = document.createElement('div')
-    layer.className = 'monaco-editor drawer-overflow'
-    document.body.append(layer)
-  }
-  return layer
 }

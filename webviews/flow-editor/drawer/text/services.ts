@@ -6,6 +6,7 @@ import 'vscode/localExtensionHost'
 import { initialize, LogLevel } from '@codingame/monaco-vscode-api'
 import getLogServiceOverride from '@codingame/monaco-vscode-log-service-override'
 import { registerColouring } from './colouring.ts'
+import { workbenchLayer } from './layer.ts'
 
 let started: Promise<void> | undefined
 
@@ -25,6 +26,6 @@ async function start(worker: () => Promise<string>): Promise<void> {
       return made
     },
   }
-  await initialize(getLogServiceOverride(), document.body, { developmentOptions: { logLevel: LogLevel.Error } })
+  await initialize(getLogServiceOverride(), workbenchLayer(), { developmentOptions: { logLevel: LogLevel.Error } })
   registerColouring()
 }

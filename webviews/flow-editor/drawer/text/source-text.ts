@@ -1,13 +1,13 @@
 /** The source of a function, to be read. */
 import * as monaco from '@codingame/monaco-vscode-editor-api'
 import type { SourceText } from '../ports.ts'
-import { editorOptions, overflowLayer } from './options.ts'
+import { editorOptions } from './options.ts'
 
 export function createSourceText(): SourceText {
   const node = document.createElement('div')
   node.className = 'drawer-editor'
   const editor = monaco.editor.create(node, {
-    ...editorOptions(overflowLayer()),
+    ...editorOptions(),
     readOnly: true,
     domReadOnly: true,
     ariaLabel: 'Source of the function',

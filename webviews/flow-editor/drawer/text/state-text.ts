@@ -6,7 +6,7 @@ import { difference, editsOf, placeAfter, type Edit } from '../sync/change.ts'
 import { TextSync } from '../sync/text-sync.ts'
 import { languageOf } from './colouring.ts'
 import { documentCommands } from './commands.ts'
-import { editorOptions, overflowLayer } from './options.ts'
+import { editorOptions } from './options.ts'
 import { ShownLines } from './shown-lines.ts'
 
 export function createStateText(document: DocumentText, ports: EditorPorts): StateText {
@@ -14,7 +14,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
   node.className = 'drawer-editor'
   const model = monaco.editor.createModel(document.text, languageOf(document.format), monaco.Uri.parse(document.uri))
   const editor = monaco.editor.create(node, {
-    ...editorOptions(overflowLayer()),
+    ...editorOptions(),
     model,
     'semanticHighlighting.enabled': true,
     wordBasedSuggestions: 'off',
@@ -72,8 +72,8 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
   })
   editor.onDidChangeCursorPosition(({ position }) => {
     const range = lines.range
-    if (!range || range.containsPosition(position)) return
-    ports.left(model.getOffsetAt(position))
+    if (!range || range.containsPosition(position) || ports.left(model.getOffsetAt(position))) return
+    editor.setPosition(position.isBefore(range.getStartPosition()) ? range.getStartPosition() : range.getEndPosition())
   })
   documentCommands(editor, () => lines.range, ports)
   const client = startLanguageClient(model, sync, ports)

@@ -40,12 +40,12 @@ function applyTheme(): void {
     const hex = hexOf(style.getPropertyValue(asCssVariableName(id)))
     if (hex !== undefined) colors[id] = hex
   }
-  monaco.editor.defineTheme(NAME, { base, inherit: true, rules: rules(style), colors })
+  monaco.editor.defineTheme(NAME, { base, inherit: true, rules: rules(style, base), colors })
   monaco.editor.setTheme(NAME)
 }
 
 /** The theme's colours of tokens are not among the variables; those of symbols and of values in the debugger are. */
-function rules(style: CSSStyleDeclaration): monaco.editor.ITokenThemeRule[] {
+function rules(style: CSSStyleDeclaration, base: Base): monaco.editor.ITokenThemeRule[] {
   const colours = {
     'string.value.json': 'debugTokenExpression-string',
     'string.yaml': 'debugTokenExpression-string',
@@ -62,10 +62,15 @@ function rules(style: CSSStyleDeclaration): monaco.editor.ITokenThemeRule[] {
     enumMember: 'symbolIcon-enumeratorMemberForeground',
     operator: 'symbolIcon-operatorForeground',
   } as const
-  return Object.entries(colours).flatMap(([token, name]) => {
-    const foreground = hexOf(style.getPropertyValue(`--vscode-${name}`))?.slice(1, 7)
-    return foreground === undefined ? [] : [{ token, foreground }]
-  })
+  const light = base === 'vs' || base === 'hc-light'
+  return [
+    // As VS Code's own themes have them; Monaco's own light one has the colours of keys and values the other way round.
+    { token: 'string.key.json', foreground: light ? '0451a5' : '9cdcfe' },
+    ...Object.entries(colours).flatMap(([token, name]) => {
+      const foreground = hexOf(style.getPropertyValue(`--vscode-${name}`))?.slice(1, 7)
+      return foreground === undefined ? [] : [{ token, foreground }]
+    }),
+  ]
 }
 
 /** `#rrggbb` or `#rrggbbaa` of a colour as VS Code writes it; undefined for what is none. */
