@@ -54,14 +54,18 @@ export class Window {
   }
 
   /** Runs a command from the palette, by its title. */
-  async command(title: string): Promise<void> {
+  command(title: string): Promise<void> {
+    return this.#choose('F1', `>${title}`, title)
+  }
+
+  /** Opens the list of a key and chooses an entry. The list closes again when an editor that still opens takes the focus. */
+  async #choose(key: string, typed: string, entry: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
-    // The palette closes again when an editor that is still opening takes the focus.
     for (let tries = 0; ; tries++) {
-      await this.page.keyboard.press('F1')
+      await this.page.keyboard.press(key)
       try {
-        await input.fill(`>${title}`, { timeout: 5_000 })
-        return await this.#entry(title).click({ timeout: 5_000 })
+        await input.fill(typed, { timeout: 5_000 })
+        return await this.#entry(entry).click({ timeout: 5_000 })
       } catch (error) {
         if (tries === 5) throw error
       }
@@ -84,11 +88,7 @@ export class Window {
   }
 
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P')
-    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input')
-    await input.waitFor()
-    await input.fill(name)
-    await this.pick(name)
+    await this.#choose('Control+P', name, name)
     await this.tab(name).waitFor()
   }
 
