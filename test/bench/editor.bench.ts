@@ -35,6 +35,9 @@ export const bench: Bench = {
       for (const [states, text] of texts) rows.push(...(await measureFlow(place.window, states, text, short ? 3 : 10)))
       rows.push(await activation(place.window))
       return { rows }
+    } catch (error) {
+      await place.window.picture('bench-failed')
+      throw error
     } finally {
       await place.close()
       const left = await findFabric(place.davyHome)
@@ -49,6 +52,7 @@ async function measureFlow(window: Window, states: number, text: string, rounds:
   await window.command('View: Close All Editors')
   const before = await heap(window)
   await window.openFile(name)
+  await window.page.locator('.monaco-editor.focused .view-line').first().waitFor()
   await window.command('Davy: Open Flow Graph')
   const page = await window.webview('svg.graph .node')
   await page.waitForFunction((wanted) => performance.getEntriesByName(wanted).length > 0, DRAWN)
@@ -80,6 +84,7 @@ async function measureFlow(window: Window, states: number, text: string, rounds:
       known,
     ] as const)
   }
+  await window.command('File: Save')
   const written = (await measures(page, WRITTEN)).map(({ duration }) => duration)
 
   const layout = median(5, () =>
