@@ -16,7 +16,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 export const exitCodeHelp: readonly (readonly [ExitCode, string])[] = [
   [exitCodes.ok, 'done'],
-  [exitCodes.failed, 'a run failed, a flow has errors, or a result is outside its tolerance'],
+  [exitCodes.failed, 'a run failed, a flow has errors, two flows differ, or a result is outside its tolerance'],
   [exitCodes.usage, 'the command line is not right'],
   [exitCodes.unreachable, 'the fabric cannot be reached or started'],
   [exitCodes.notFound, 'no such file, flow, run, endpoint or entry'],

@@ -149,8 +149,11 @@ export {
   type TryFlowOptions,
 } from './trial/index.ts'
 export {
+  changeSigns,
   comparedGraph,
   compareFlows,
+  comparisonSummary,
+  placeText,
   type ComparedEdge,
   type ComparedGraph,
   type ComparedSide,

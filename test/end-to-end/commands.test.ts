@@ -201,6 +201,26 @@ describe('flows and runs', () => {
     expect(JSON.parse(stdout)).toHaveProperty('definitions.Action.properties.ActionUrl.description')
   })
 
+  test('compare tells what is different, in JSON and YAML alike', async () => {
+    const paths = [file('before.flow.json', noting), file('after.flow.json', { ...noting, title: 'Another' })] as const
+    const told = await home.davy('flow', 'compare', ...paths)
+    expect(told).toMatchObject({ status: 1, stdout: expect.stringContaining('+ "Another"') })
+    const { document } = await home.json('flow', 'compare', ...paths)
+    expect(document).toMatchObject({
+      same: false,
+      flow: [{ kind: 'changed', after: { path: ['title'] } }],
+      states: [{ change: 'same' }],
+    })
+    const [first] = paths
+    expect(await home.davy('flow', 'compare', first, first)).toMatchObject({
+      status: 0,
+      stdout: 'The two versions say the same.\n',
+    })
+    expect(
+      (await home.davy('flow', 'compare', first, file('half.flow.json', noting).replace('half', 'no'))).status,
+    ).toBe(4)
+  })
+
   test('validate takes many files, mends them, and explains', async () => {
     const old = {
       StartAt: 'List',

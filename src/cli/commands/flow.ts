@@ -15,6 +15,7 @@ import { table } from '../terminal/table.ts'
 import { oneLine } from '../terminal/width.ts'
 import { watchToEnd } from '../watch-to-end.ts'
 import { addFlowBuild } from './flow-build.ts'
+import { addFlowCompare } from './flow-compare.ts'
 import { addFlowNew } from './flow-new.ts'
 import { addFlowValidate } from './flow-validate.ts'
 
@@ -25,7 +26,7 @@ interface RunOptions {
 }
 
 export function addFlow(program: Command, make: CommandMaker): void {
-  const flow = program.command('flow').description('the flows: begin, run, check, build, list')
+  const flow = program.command('flow').description('the flows: begin, run, check, compare, build, list')
   addFlowNew(flow, make)
   make(
     flow
@@ -39,6 +40,7 @@ export function addFlow(program: Command, make: CommandMaker): void {
     run,
   )
   addFlowValidate(flow, make)
+  addFlowCompare(flow, make)
   addFlowBuild(flow, make)
   make(
     flow

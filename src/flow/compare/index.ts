@@ -13,6 +13,7 @@ export type { ComparedSide, ComparedState, FlowComparison, StateChange } from '.
 export type { ComparedEdge } from './edges.ts'
 export type { Difference, PlacedValue } from './differences.ts'
 export type { FlowVersion } from './version.ts'
+export { changeSigns, comparisonSummary, placeText } from './words.ts'
 export { comparedGraph, type ComparedGraph } from './compared-graph.ts'
 
 export function compareFlows(first: FlowVersion, second: FlowVersion): FlowComparison {
