@@ -25,5 +25,6 @@ export function commandRegistry(store: DisposableStore, log: vscode.LogOutputCha
 export async function reportProblem(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   const [first = message] = message.split('\n')
-  if ((await vscode.window.showErrorMessage(`Davy: ${first}`, 'Show Output')) !== undefined) log.show(true)
+  const show = vscode.l10n.t('Show Output')
+  if ((await vscode.window.showErrorMessage(`Davy: ${first}`, show)) !== undefined) log.show(true)
 }

@@ -116,13 +116,11 @@ describe('welcome', () => {
     const read = () => JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>
     writeFileSync(settings, JSON.stringify({ ...read(), 'davy.flowEditor.default': 'graph' }, null, 2))
     await expect.poll(() => read()['workbench.editorAssociations']).toMatchObject({ '*.flow.yaml': 'davy.flowGraph' })
-    await window.openFile('night-scan.flow.yaml')
+    // Quick Open remembers in which editor a file was open: a click in the explorer asks anew.
+    await window.treeRow('night-scan.flow.yaml').click()
     await window.webview('svg.graph .node')
     await window.picture('opens-as-graph')
     await closeAll()
-
-    await window.treeRow('night-scan.flow.yaml').click()
-    await window.webview('svg.graph .node')
     await window.menu(window.treeRow('night-scan.flow.yaml'), 'Select for Compare')
     await window.menu(window.treeRow('mine.flow.json'), 'Compare with Selected')
     await window.page.locator('.monaco-diff-editor').first().waitFor()
@@ -132,7 +130,7 @@ describe('welcome', () => {
     const { 'davy.flowEditor.default': _, ...others } = read()
     writeFileSync(settings, JSON.stringify(others, null, 2))
     await expect.poll(() => read()['workbench.editorAssociations']).toBeUndefined()
-    await window.openFile('night-scan.flow.yaml')
+    await window.treeRow('night-scan.flow.yaml').click()
     await window.page.locator('.monaco-editor .view-line', { hasText: 'StartAt' }).first().waitFor()
     await closeAll()
   })

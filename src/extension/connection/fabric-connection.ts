@@ -39,7 +39,7 @@ export class FabricConnection implements vscode.Disposable {
   /** The state is read from `state`. */
   readonly onDidChange = this.#changed.event
   readonly onEvent = this.#event.event
-  #state: FabricState = { kind: 'down', reason: 'not looked for yet' }
+  #state: FabricState = { kind: 'down', reason: vscode.l10n.t('not looked for yet') }
   #opening: Promise<Client> | undefined
   #stream: AbortController | undefined
   #lastStart = 0
@@ -83,7 +83,7 @@ export class FabricConnection implements vscode.Disposable {
   async need(): Promise<Client> {
     if (this.#state.kind === 'up') return this.#state.client
     if (!vscode.workspace.isTrusted)
-      throw new FabricUnavailable('This folder is not trusted, so Davy starts nothing in it.')
+      throw new FabricUnavailable(vscode.l10n.t('This folder is not trusted, so Davy starts nothing in it.'))
     this.#wantedDown = false
     return await this.#open(true)
   }
@@ -101,7 +101,7 @@ export class FabricConnection implements vscode.Disposable {
     if (!client) return
     this.#stream?.abort()
     await client.fabric.shutdown(false)
-    this.#enter({ kind: 'down', reason: 'it was stopped' })
+    this.#enter({ kind: 'down', reason: vscode.l10n.t('it was stopped') })
   }
 
   dispose(): void {
@@ -128,7 +128,7 @@ export class FabricConnection implements vscode.Disposable {
     const home = homeOf()
     try {
       const found = await findFabric(home)
-      if (!found && !start) throw new FabricUnavailable(`no fabric runs in ${home}`)
+      if (!found && !start) throw new FabricUnavailable(vscode.l10n.t('no fabric runs in {0}', home))
       const runtime = found ? process.execPath : await fabricRuntime(nodePath)
       if (!found) {
         this.#enter({ kind: 'starting' })
@@ -173,7 +173,7 @@ export class FabricConnection implements vscode.Disposable {
     const { origin, token } = client.connection
     if (found && found.connection.origin === origin && found.connection.token === token) return
     stream.abort()
-    this.#enter({ kind: 'down', reason: 'it has ended' })
+    this.#enter({ kind: 'down', reason: vscode.l10n.t('it has ended') })
     // One that ends in order takes its file along: somebody wanted that (`davy down`), or nobody needed it.
     const died = readFabricFile(homeOf()) !== undefined
     const again = died && !this.#wantedDown && Date.now() - this.#lastStart > RESTART_PAUSE_MS

@@ -114,7 +114,9 @@ export class FabricMirror implements vscode.Disposable {
     await this.#connection.attach()
     const { client, state } = this.#connection
     if (client) return client
-    throw new Error(state.kind === 'down' || state.kind === 'failed' ? state.reason : 'the fabric is starting')
+    throw new Error(
+      state.kind === 'down' || state.kind === 'failed' ? state.reason : vscode.l10n.t('the fabric is starting'),
+    )
   }
 
   #take(event: FabricEvent): void {

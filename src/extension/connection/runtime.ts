@@ -1,10 +1,11 @@
 /** The Node that runs the fabric: VS Code's own, unless the settings name another. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import * as vscode from 'vscode'
 
 const run = promisify(execFile)
 /** `node:sqlite` needs no flag from here on. */
-const NEEDED = 'Node.js 22.13 or newer with node:sqlite'
+const needed = () => vscode.l10n.t('Node.js 22.13 or newer with node:sqlite')
 
 /** A sentence for the user: which runtime lacks what, and what to set. */
 export class RuntimeMissing extends Error {
@@ -19,8 +20,11 @@ export async function fabricRuntime(nodePath: string): Promise<string> {
   if (nodePath === '') {
     if (process.getBuiltinModule('node:sqlite')) return process.execPath
     throw new RuntimeMissing(
-      `VS Code's runtime here (Node ${process.versions.node}) was built without node:sqlite, which the fabric keeps its data with. ` +
-        `Install ${NEEDED} and put its path into the setting davy.nodePath.`,
+      vscode.l10n.t(
+        "VS Code's runtime here (Node {0}) was built without node:sqlite, which the fabric keeps its data with. Install {1} and put its path into the setting davy.nodePath.",
+        process.versions.node,
+        needed(),
+      ),
     )
   }
   try {
@@ -28,7 +32,7 @@ export async function fabricRuntime(nodePath: string): Promise<string> {
     return nodePath
   } catch (error) {
     throw new RuntimeMissing(
-      `The setting davy.nodePath names ${nodePath}, which is not ${NEEDED}: ${firstLine(error)}`,
+      vscode.l10n.t('The setting davy.nodePath names {0}, which is not {1}: {2}', nodePath, needed(), firstLine(error)),
       { cause: error },
     )
   }

@@ -8,7 +8,7 @@ import type { FabricMirror } from './fabric-mirror.ts'
 export function createStatusBar(connection: FabricConnection, mirror: FabricMirror): vscode.Disposable {
   const store = new DisposableStore()
   const item = store.add(vscode.window.createStatusBarItem('davy.fabric', vscode.StatusBarAlignment.Left, 20))
-  item.name = 'Davy Fabric'
+  item.name = vscode.l10n.t('Davy Fabric')
   item.command = command.showMenu
   const update = () => {
     const active = mirror.runs.filter((run) => run.status === 'ACTIVE').length
@@ -28,19 +28,33 @@ export function createStatusBar(connection: FabricConnection, mirror: FabricMirr
 function describe(state: FabricState, active: number): { text: string; tooltip: string; warn?: boolean } {
   switch (state.kind) {
     case 'down':
-      return { text: '$(circle-outline) Davy', tooltip: `No fabric: ${state.reason}` }
+      return { text: '$(circle-outline) Davy', tooltip: vscode.l10n.t('No fabric: {0}', state.reason) }
     case 'starting':
-      return { text: '$(loading~spin) Davy', tooltip: 'The fabric is starting' }
+      return { text: '$(loading~spin) Davy', tooltip: vscode.l10n.t('The fabric is starting') }
     case 'failed':
-      return { text: '$(error) Davy', tooltip: `The fabric did not start: ${state.reason}`, warn: true }
+      return {
+        text: '$(error) Davy',
+        tooltip: vscode.l10n.t('The fabric did not start: {0}', state.reason),
+        warn: true,
+      }
     case 'lost':
-      return { text: '$(debug-disconnect) Davy', tooltip: `The fabric does not answer: ${state.reason}`, warn: true }
+      return {
+        text: '$(debug-disconnect) Davy',
+        tooltip: vscode.l10n.t('The fabric does not answer: {0}', state.reason),
+        warn: true,
+      }
     case 'up':
       return active === 0
-        ? { text: '$(pass) Davy', tooltip: `Fabric at ${state.client.connection.origin}, no active run` }
+        ? {
+            text: '$(pass) Davy',
+            tooltip: vscode.l10n.t('Fabric at {0}, no active run', state.client.connection.origin),
+          }
         : {
             text: `$(sync~spin) Davy ${active}`,
-            tooltip: `Fabric at ${state.client.connection.origin}, ${active} active ${active === 1 ? 'run' : 'runs'}`,
+            tooltip:
+              active === 1
+                ? vscode.l10n.t('Fabric at {0}, 1 active run', state.client.connection.origin)
+                : vscode.l10n.t('Fabric at {0}, {1} active runs', state.client.connection.origin, active),
           }
   }
 }

@@ -50,10 +50,14 @@ function endpointItem(endpoint: EndpointDocument): vscode.TreeItem {
   item.id = endpoint.uuid
   item.iconPath = new vscode.ThemeIcon(looks[status].icon, new vscode.ThemeColor(looks[status].color))
   const busy = details.total_workers - details.idle_workers
-  const waiting = details.pending_tasks === 0 ? '' : ` · ${count(details.pending_tasks, 'task')} waiting`
+  const waiting = details.pending_tasks === 0 ? '' : ` · ${waitingTasks(details.pending_tasks)}`
   item.description =
-    status === 'online' ? `online · ${busy}/${details.total_workers} workers busy${waiting}` : `${status}${waiting}`
-  item.accessibilityInformation = { label: `Endpoint ${name}, ${item.description.replaceAll(' · ', ', ')}` }
+    status === 'online'
+      ? `${vscode.l10n.t('online · {0}/{1} workers busy', busy, details.total_workers)}${waiting}`
+      : `${statusWord(status)}${waiting}`
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Endpoint {0}, {1}', name, item.description.replaceAll(' · ', ', ')),
+  }
   item.contextValue = `davy.endpoint.${endpoint.managed ? 'managed' : 'remote'}.${status}`
   item.tooltip = new vscode.MarkdownString(
     [`**${name}**`, ...facts(endpoint).map(([fact, value]) => `${fact}: ${value}`)].join('  \n'),
@@ -73,19 +77,36 @@ function facts(endpoint: EndpointDocument): readonly (readonly [name: string, va
   const { status, details } = endpoint.status
   const busy = details.total_workers - details.idle_workers
   return [
-    ['Status', status],
-    ['Workers', `${busy} busy, ${details.idle_workers} idle`],
-    ...(details.held_workers === undefined ? [] : [['Held workers', String(details.held_workers)] as const]),
-    ['Waiting tasks', String(details.pending_tasks)],
-    ['Unfinished tasks', String(details.outstanding_tasks)],
-    ['Host', endpoint.hostname ?? 'not known yet'],
-    ['Version', endpoint.endpoint_version ?? 'not known yet'],
-    ['Agent', endpoint.managed ? 'started by this fabric' : 'started elsewhere'],
+    [vscode.l10n.t('Status'), statusWord(status)],
+    [vscode.l10n.t('Workers'), vscode.l10n.t('{0} busy, {1} idle', busy, details.idle_workers)],
+    ...(details.held_workers === undefined
+      ? []
+      : [[vscode.l10n.t('Held workers'), String(details.held_workers)] as const]),
+    [vscode.l10n.t('Waiting tasks'), String(details.pending_tasks)],
+    [vscode.l10n.t('Unfinished tasks'), String(details.outstanding_tasks)],
+    [vscode.l10n.t('Host'), endpoint.hostname ?? vscode.l10n.t('not known yet')],
+    [vscode.l10n.t('Version'), endpoint.endpoint_version ?? vscode.l10n.t('not known yet')],
+    [
+      vscode.l10n.t('Agent'),
+      endpoint.managed ? vscode.l10n.t('started by this fabric') : vscode.l10n.t('started elsewhere'),
+    ],
     ...(details.last_heartbeat
-      ? [['Last heartbeat', new Date(details.last_heartbeat).toLocaleTimeString()] as const]
+      ? [[vscode.l10n.t('Last heartbeat'), new Date(details.last_heartbeat).toLocaleTimeString()] as const]
       : []),
-    ['Id', endpoint.uuid],
+    [vscode.l10n.t('Id'), endpoint.uuid],
   ]
 }
 
-const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
+const waitingTasks = (count: number) =>
+  count === 1 ? vscode.l10n.t('1 task waiting') : vscode.l10n.t('{0} tasks waiting', count)
+
+function statusWord(status: EndpointDocument['status']['status']): string {
+  switch (status) {
+    case 'online':
+      return vscode.l10n.t('online')
+    case 'offline':
+      return vscode.l10n.t('offline')
+    case 'stopped':
+      return vscode.l10n.t('stopped')
+  }
+}

@@ -44,7 +44,7 @@ export function createEndpointExplorer(
 
 function endpointOf(node: unknown): Extract<EndpointNode, { kind: 'endpoint' }>['endpoint'] {
   if (isEndpointNode(node)) return node.endpoint
-  throw new Error('choose an endpoint in the Endpoints view first')
+  throw new Error(vscode.l10n.t('choose an endpoint in the Endpoints view first'))
 }
 
 const idOf = (node: unknown) => endpointOf(node).uuid
@@ -54,6 +54,6 @@ async function showLog(home: string, endpoint: { readonly name: string }): Promi
   const folder = join(home, 'endpoints', endpoint.name)
   const logs = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.log')) : []
   const [log] = logs.toSorted()
-  if (!log) throw new Error(`the endpoint ${endpoint.name} has written no log in ${folder} yet`)
+  if (!log) throw new Error(vscode.l10n.t('the endpoint {0} has written no log in {1} yet', endpoint.name, folder))
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder, log)), { preview: true })
 }

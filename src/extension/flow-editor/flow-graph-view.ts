@@ -54,7 +54,9 @@ export class FlowGraphView implements vscode.Disposable {
     this.#services = services
     const { extensionUri, connection, mirror, log } = services
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', 'Flow graph', { editor: true })
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'flow-editor', vscode.l10n.t('Flow graph'), {
+      editor: true,
+    })
     const edits = new EditQueue(document)
     const end = this.#store.add(
       hostEnd(flowGraphProtocol, webviewPort(panel.webview), {

@@ -32,7 +32,7 @@ export function createFlowEditor(register: RegisterCommand, services: FlowEditor
 
   register(command.openFlowGraph, async (target) => {
     const uri = target instanceof vscode.Uri ? target : activeUri()
-    if (!uri) throw new Error('open a *.flow.json or *.flow.yaml file first')
+    if (!uri) throw new Error(vscode.l10n.t('open a *.flow.json or *.flow.yaml file first'))
     const beside = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
     await openGraph(uri, beside)
   })

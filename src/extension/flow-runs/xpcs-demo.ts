@@ -10,7 +10,7 @@ export async function runXpcsDemo(extensionUri: vscode.Uri, connection: FabricCo
   const task = new vscode.Task(
     { type: 'davy' },
     vscode.TaskScope.Workspace,
-    'XPCS demo',
+    vscode.l10n.t('XPCS demo'),
     'Davy',
     new vscode.ProcessExecution(program, [...args], { env: { ...env } }),
   )

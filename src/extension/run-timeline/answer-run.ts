@@ -11,7 +11,7 @@ import { asksSomebody, runName } from './run-summary.ts'
 export async function answerRun(connection: FabricConnection, runId: string): Promise<void> {
   const client = await connection.need()
   const { blocking_web_input_id: id } = await client.runs.get(runId)
-  if (typeof id !== 'string') throw new Error('the run waits for no answer (any more)')
+  if (typeof id !== 'string') throw new Error(vscode.l10n.t('the run waits for no answer (any more)'))
   const input = await client.webInputs.get(id)
   const items = input.options.map(({ option_id, label, description }) => ({
     label: label ?? option_id,
@@ -20,7 +20,7 @@ export async function answerRun(connection: FabricConnection, runId: string): Pr
   }))
   const picked = await vscode.window.showQuickPick(items, {
     title: input.context.title,
-    placeHolder: questionOf(input) || 'Choose an answer',
+    placeHolder: questionOf(input) || vscode.l10n.t('Choose an answer'),
     ignoreFocusOut: true,
     matchOnDetail: true,
   })
@@ -52,7 +52,10 @@ export function tellQuestions(mirror: FabricMirror): vscode.Disposable {
 }
 
 async function tell(run: RunDocument): Promise<void> {
-  const answer = 'Answer…'
-  const chosen = await vscode.window.showInformationMessage(`Davy: the run ${runName(run)} waits for an answer`, answer)
+  const answer = vscode.l10n.t('Answer…')
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Davy: the run {0} waits for an answer', runName(run)),
+    answer,
+  )
   if (chosen === answer) await vscode.commands.executeCommand(command.answerRun, run.run_id)
 }

@@ -11,7 +11,7 @@ export interface RunsToChooseFrom {
   readonly none: string
 }
 
-const everyRun: RunsToChooseFrom = { accept: () => true, none: 'there is no run yet' }
+const everyRun: RunsToChooseFrom = { accept: () => true, none: vscode.l10n.t('there is no run yet') }
 
 /** Ask which run is meant, newest first. */
 export async function chooseRun(
@@ -33,7 +33,7 @@ export async function chooseRun(
     runId: run.run_id,
   }))
   const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Which run?',
+    placeHolder: vscode.l10n.t('Which run?'),
     matchOnDescription: true,
     matchOnDetail: true,
   })

@@ -43,7 +43,10 @@ export function createRunTimeline(register: RegisterCommand, services: TimelineS
   const open = (runId: string, state: string | undefined): void => {
     const timeline =
       panels.get(runId) ??
-      adopt(vscode.window.createWebviewPanel(panelType.runTimeline, 'Run', vscode.ViewColumn.Active), runId)
+      adopt(
+        vscode.window.createWebviewPanel(panelType.runTimeline, vscode.l10n.t('Run'), vscode.ViewColumn.Active),
+        runId,
+      )
     timeline.reveal(state)
   }
   register(command.openRunTimeline, async (target, state) => {
@@ -69,13 +72,16 @@ export function createRunTimeline(register: RegisterCommand, services: TimelineS
     await (await connection.need()).runs.cancel(runId)
   })
   register(command.answerRun, async (target) => {
-    const asking = { accept: asksSomebody, none: 'no run waits for an answer' }
+    const asking = { accept: asksSomebody, none: vscode.l10n.t('no run waits for an answer') }
     const runId =
       typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror, asking)))
     if (runId !== undefined) await answerRun(connection, runId)
   })
   register(command.rerunRun, async (target) => {
-    const over = { accept: (run: RunDocument) => run.completion_time !== null, none: 'no run has ended yet' }
+    const over = {
+      accept: (run: RunDocument) => run.completion_time !== null,
+      none: vscode.l10n.t('no run has ended yet'),
+    }
     const runId = typeof target === 'string' ? target : (runIdOf(target) ?? (await chooseRun(connection, mirror, over)))
     const again = runId === undefined ? undefined : await rerunRun(connection, runId, stateOf(target))
     if (again !== undefined) open(again, undefined)

@@ -27,8 +27,8 @@ async function chooseState(log: Log): Promise<string | undefined> {
     description: `${step.status} · ${formatDuration(step.seconds)}`,
   }))
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Re-run from a State',
-    placeHolder: 'A new run starts at this state, with the data the run had when it came to it',
+    title: vscode.l10n.t('Re-run from a State'),
+    placeHolder: vscode.l10n.t('A new run starts at this state, with the data the run had when it came to it'),
     matchOnDescription: true,
   })
   return picked?.label

@@ -81,15 +81,15 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case 'state':
         return stateItem(node.runId, node.step)
       case 'problem': {
-        const item = new vscode.TreeItem('The log cannot be read')
+        const item = new vscode.TreeItem(vscode.l10n.t('The log cannot be read'))
         item.description = node.reason
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'))
         return item
       }
       case 'more': {
-        const item = new vscode.TreeItem(`${node.count} older…`)
+        const item = new vscode.TreeItem(vscode.l10n.t('{0} older…', node.count))
         item.iconPath = new vscode.ThemeIcon('ellipsis')
-        item.command = { command: internalCommand.showMoreRuns, title: 'Show more' }
+        item.command = { command: internalCommand.showMoreRuns, title: vscode.l10n.t('Show more') }
         return item
       }
     }
@@ -167,16 +167,16 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 }
 
 const looks = {
-  ACTIVE: { word: 'running', icon: 'sync~spin', color: 'charts.blue' },
-  INACTIVE: { word: 'waiting for somebody', icon: 'debug-pause', color: 'charts.yellow' },
-  SUCCEEDED: { word: 'succeeded', icon: 'pass', color: 'testing.iconPassed' },
-  FAILED: { word: 'failed', icon: 'error', color: 'testing.iconFailed' },
-  ENDED: { word: 'ended', icon: 'circle-slash', color: 'disabledForeground' },
+  ACTIVE: { word: vscode.l10n.t('running'), icon: 'sync~spin', color: 'charts.blue' },
+  INACTIVE: { word: vscode.l10n.t('waiting for somebody'), icon: 'debug-pause', color: 'charts.yellow' },
+  SUCCEEDED: { word: vscode.l10n.t('succeeded'), icon: 'pass', color: 'testing.iconPassed' },
+  FAILED: { word: vscode.l10n.t('failed'), icon: 'error', color: 'testing.iconFailed' },
+  ENDED: { word: vscode.l10n.t('ended'), icon: 'circle-slash', color: 'disabledForeground' },
 } as const
 
 const otherLooks = {
-  canceled: { word: 'canceled', icon: 'circle-slash', color: 'disabledForeground' },
-  asking: { word: 'waiting for an answer', icon: 'question', color: 'charts.yellow' },
+  canceled: { word: vscode.l10n.t('canceled'), icon: 'circle-slash', color: 'disabledForeground' },
+  asking: { word: vscode.l10n.t('waiting for an answer'), icon: 'question', color: 'charts.yellow' },
 } as const
 
 /** What the menu of a run offers, by the word its context value ends with. */
@@ -196,20 +196,22 @@ function runItem(run: RunDocument, state: string | undefined): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
   // The icon says how it stands as well: what is cut off on a narrow bar is the word.
   item.description = `${duration} · ${where}`
-  item.accessibilityInformation = { label: `Run ${runName(run)}, ${look.word}, ${where}, ${duration}` }
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Run {0}, {1}, {2}, {3}', runName(run), look.word, where, duration),
+  }
   item.contextValue = `davy.run.${placeIn(run)}`
   item.tooltip = new vscode.MarkdownString(
     [
       `**${runName(run)}**`,
-      `Flow: ${run.flow_title}`,
-      `Status: ${look.word}${run.status === 'ACTIVE' && state ? ` (${state})` : ''}`,
-      `Started: ${new Date(run.start_time).toLocaleString()}`,
-      `Duration: ${duration}`,
-      `Id: ${run.run_id}`,
-      ...(run.rerun_of ? [`Goes on from ${run.rerun_from} of run ${run.rerun_of}`] : []),
+      vscode.l10n.t('Flow: {0}', run.flow_title),
+      vscode.l10n.t('Status: {0}', `${look.word}${run.status === 'ACTIVE' && state ? ` (${state})` : ''}`),
+      vscode.l10n.t('Started: {0}', new Date(run.start_time).toLocaleString()),
+      vscode.l10n.t('Duration: {0}', duration),
+      vscode.l10n.t('Id: {0}', run.run_id),
+      ...(run.rerun_of ? [vscode.l10n.t('Goes on from {0} of run {1}', run.rerun_from ?? '', run.rerun_of)] : []),
     ].join('  \n'),
   )
-  item.command = { command: internalCommand.openSelectedRun, title: 'Open run timeline' }
+  item.command = { command: internalCommand.openSelectedRun, title: vscode.l10n.t('Open run timeline') }
   return item
 }
 
@@ -223,23 +225,23 @@ function middleCut(name: string, most = 18): string {
 const endOf = (run: RunDocument) => (run.completion_time === null ? Date.now() : Date.parse(run.completion_time))
 
 const stateLooks = {
-  active: { icon: 'sync~spin', color: 'charts.blue' },
-  inactive: { icon: 'debug-pause', color: 'charts.yellow' },
-  succeeded: { icon: 'pass', color: 'testing.iconPassed' },
-  failed: { icon: 'error', color: 'testing.iconFailed' },
-  canceled: { icon: 'circle-slash', color: 'disabledForeground' },
+  active: { word: vscode.l10n.t('active'), icon: 'sync~spin', color: 'charts.blue' },
+  inactive: { word: vscode.l10n.t('inactive'), icon: 'debug-pause', color: 'charts.yellow' },
+  succeeded: { word: vscode.l10n.t('succeeded'), icon: 'pass', color: 'testing.iconPassed' },
+  failed: { word: vscode.l10n.t('failed'), icon: 'error', color: 'testing.iconFailed' },
+  canceled: { word: vscode.l10n.t('canceled'), icon: 'circle-slash', color: 'disabledForeground' },
 } as const
 
 function stateItem(runId: string, step: Step): vscode.TreeItem {
   const item = new vscode.TreeItem(step.name)
   item.id = `${runId}/${step.name}`
   const look = stateLooks[step.status]
-  const times = step.visits > 1 ? ` · ${step.visits} visits` : ''
+  const times = step.visits > 1 ? ` · ${vscode.l10n.t('{0} visits', step.visits)}` : ''
   item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
-  item.description = `${step.status} · ${formatDuration(step.seconds)}${times}`
+  item.description = `${look.word} · ${formatDuration(step.seconds)}${times}`
   item.accessibilityInformation = {
-    label: `State ${step.name}, ${step.status}, ${formatDuration(step.seconds)}${times}`,
+    label: vscode.l10n.t('State {0}, {1}, {2}', step.name, look.word, `${formatDuration(step.seconds)}${times}`),
   }
-  item.command = { command: internalCommand.openSelectedRun, title: 'Open run timeline' }
+  item.command = { command: internalCommand.openSelectedRun, title: vscode.l10n.t('Open run timeline') }
   return item
 }

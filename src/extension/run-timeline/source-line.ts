@@ -16,7 +16,7 @@ export async function frameFile(file: string, extensionUri: vscode.Uri): Promise
 
 export async function openFrame(frame: Frame, extensionUri: vscode.Uri): Promise<{ opened: boolean; reason?: string }> {
   const path = await frameFile(frame.file, extensionUri)
-  if (!path) return { opened: false, reason: `${frame.file} is not in the open folders` }
+  if (!path) return { opened: false, reason: vscode.l10n.t('{0} is not in the open folders', frame.file) }
   const position = new vscode.Position(Math.max(0, frame.line - 1), Math.max(0, frame.column - 1))
   await vscode.window.showTextDocument(vscode.Uri.file(path), {
     viewColumn: vscode.ViewColumn.Beside,

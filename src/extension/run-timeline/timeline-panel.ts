@@ -45,7 +45,7 @@ export class TimelinePanel implements vscode.Disposable {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'davy-on-light.svg'),
     }
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] }
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'run-timeline', 'Run timeline')
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'run-timeline', vscode.l10n.t('Run timeline'))
     this.#end = this.#store.add(
       hostEnd(timelineProtocol, webviewPort(panel.webview), {
         receive: (message) => void this.#receive(message).catch((error: unknown) => reportProblem(error, log)),
@@ -165,12 +165,15 @@ export function livenessOf({ state }: FabricConnection): Liveness {
     case 'up':
       return { kind: 'live' }
     case 'starting':
-      return { kind: 'down', reason: 'The fabric is starting.' }
+      return { kind: 'down', reason: vscode.l10n.t('The fabric is starting.') }
     case 'lost':
-      return { kind: 'down', reason: `The fabric does not answer (${state.reason}); Davy keeps trying.` }
+      return {
+        kind: 'down',
+        reason: vscode.l10n.t('The fabric does not answer ({0}); Davy keeps trying.', state.reason),
+      }
     case 'down':
     case 'failed':
-      return { kind: 'down', reason: `The fabric is down: ${state.reason}.` }
+      return { kind: 'down', reason: vscode.l10n.t('The fabric is down: {0}.', state.reason) }
   }
 }
 
@@ -179,7 +182,7 @@ async function saveSvg(svg: string, name: string): Promise<{ path: string | null
   const uri = await vscode.window.showSaveDialog({
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
     filters: { SVG: ['svg'] },
-    title: 'Save the timeline as a picture',
+    title: vscode.l10n.t('Save the timeline as a picture'),
   })
   if (!uri) return { path: null }
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(svg))
