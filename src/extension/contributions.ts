@@ -56,7 +56,7 @@ export const contextKey = { fabric: 'davy.fabric' } as const
 export const walkthrough = { firstSteps: 'firstSteps' } as const
 
 /** What the steps of the walkthrough are ticked off by. */
-export const milestones = ['flow', 'run', 'endpoint', 'failure'] as const
+export const milestones = ['flow', 'graph', 'run', 'endpoint', 'failure'] as const
 export type Milestone = (typeof milestones)[number]
 export const milestoneKey = (milestone: Milestone): string => `davy.reached.${milestone}`
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { walkthroughPictures } from '../../src/build/walkthrough/pictures.ts'
-import { command, customEditor, milestoneKey, milestones, walkthrough } from '../../src/extension/contributions.ts'
+import { command, milestoneKey, milestones, walkthrough } from '../../src/extension/contributions.ts'
 
 interface Step {
   readonly id: string
@@ -28,10 +28,7 @@ test('the pictures are what is drawn, and in no colours of their own', () => {
 
 test('each step is ticked off by something that really happens', () => {
   expect([first?.id, others]).toEqual([walkthrough.firstSteps, []])
-  const known = [
-    ...milestones.map((one) => `onContext:${milestoneKey(one)}`),
-    `onContext:activeCustomEditorId == ${customEditor.flowGraph}`,
-  ]
+  const known = milestones.map((one) => `onContext:${milestoneKey(one)}`)
   expect(steps.flatMap(({ completionEvents }) => completionEvents).toSorted()).toEqual(known.toSorted())
 })
 

@@ -3,6 +3,7 @@ import type { Visit } from '#run'
 import { element } from './element.ts'
 import { icon } from './icons.ts'
 import './failure-view.css'
+import { t } from './words.ts'
 
 export interface Frame {
   readonly function: string | null
@@ -42,7 +43,7 @@ export function failureView(visit: Visit, actions: FailureActions): HTMLElement 
     return element(
       'div',
       { class: 'failure' },
-      element('div', { class: 'code' }, icon('failed'), visit.error ?? 'Failed'),
+      element('div', { class: 'code' }, icon('failed'), visit.error ?? t('Failed')),
       visit.cause === undefined ? null : element('pre', { class: 'message mono' }, visit.cause),
     )
   return element('div', {}, ...failures.map((failure) => oneFailure(failure, actions)))
@@ -53,14 +54,14 @@ function oneFailure(failure: Failure, actions: FailureActions): HTMLElement {
   const copy = element(
     'button',
     { class: 'link', type: 'button', onclick: () => actions.copy(asText(failure)) },
-    'Copy',
+    t('Copy'),
   )
   return element(
     'div',
     { class: 'failure' },
     element('div', { class: 'code' }, icon('failed'), failure.code, element('span', { class: 'space' }), copy),
     element('pre', { class: 'message mono' }, failure.message),
-    frames.length === 0 ? null : element('ol', { class: 'stack', 'aria-label': 'Stack' }, ...frames),
+    frames.length === 0 ? null : element('ol', { class: 'stack', 'aria-label': t('Stack') }, ...frames),
   )
 }
 
@@ -77,7 +78,7 @@ function frameView(frame: Frame, top: boolean, { openFrame }: FailureActions): H
     { class: top ? 'at top' : 'at' },
     element(
       'button',
-      { class: 'link', type: 'button', title: `Open ${file} at line ${frame.line}`, onclick: open },
+      { class: 'link', type: 'button', title: t('Open {0} at line {1}', file, frame.line), onclick: open },
       element('span', { class: 'function' }, frame.function ?? '(module)'),
       element('span', { class: 'place mono' }, `${file.split('/').slice(-2).join('/')}:${frame.line}`),
     ),

@@ -5,6 +5,7 @@ import { element } from './element.ts'
 import { icon } from './icons.ts'
 import { jsonView, type Marks } from './json-view.ts'
 import './json-box.css'
+import { t } from './words.ts'
 
 export interface JsonBoxOptions {
   readonly label: string
@@ -32,7 +33,7 @@ let count = 0
 export function createJsonBox({ label, changed }: JsonBoxOptions): JsonBox {
   const id = `json-box-${(count += 1)}`
   const heading = element('h3', { id: `${id}-label` }, label)
-  const toggle = tool('Change it as text', icon('edit'), () => setEditing(!editing))
+  const toggle = tool(t('Change it as text'), icon('edit'), () => setEditing(!editing))
   const problem = element('div', { class: 'problem', role: 'status', id: `${id}-problem` })
   const text = element('textarea', {
     class: 'mono',
@@ -124,6 +125,6 @@ function readJson(text: string): { readonly value?: Json; readonly problem: stri
     // SAFETY: what JSON.parse gives is JSON.
     return { value: JSON.parse(text) as Json, problem: '' }
   } catch (error) {
-    return { problem: `Not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { problem: t('Not JSON: {0}', error instanceof Error ? error.message : String(error)) }
   }
 }

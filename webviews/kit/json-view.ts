@@ -2,6 +2,7 @@
 import type { Json } from '#flow'
 import { element } from './element.ts'
 import './json-view.css'
+import { t } from './words.ts'
 
 /** Children shown before "and 900 more". */
 const MOST_CHILDREN = 100
@@ -36,7 +37,7 @@ function members(value: unknown, view: View, path: string): HTMLElement[] {
   if (entries.length === 0) return [element('div', { class: 'quiet' }, Array.isArray(value) ? '[ ]' : '{ }')]
   const shown = entries.slice(0, MOST_CHILDREN).map(([key, child]) => member(key, child, view, `${path}/${key}`))
   const rest = entries.length - shown.length
-  return rest > 0 ? [...shown, element('div', { class: 'quiet' }, `and ${rest} more`)] : shown
+  return rest > 0 ? [...shown, element('div', { class: 'quiet' }, t('and {0} more', rest))] : shown
 }
 
 function member(key: string, value: unknown, view: View, path: string): HTMLElement {
@@ -90,6 +91,7 @@ function oneLine(value: object): string | undefined {
 function scalar(value: unknown): HTMLElement {
   const kind = value === null ? 'null' : typeof value
   const text = typeof value === 'string' ? value : JSON.stringify(value as Json)
-  const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… (${text.length} characters)` : text
+  const cut =
+    text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… ${t('({0} characters)', text.length)}` : text
   return element('span', { class: `scalar ${kind}` }, cut)
 }

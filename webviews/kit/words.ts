@@ -5,6 +5,10 @@
 type Given = string | number
 type Words = Readonly<Record<string, string>>
 
+interface PageDocument {
+  getElementById(id: string): { readonly textContent: string | null } | null
+}
+
 let words: Words | undefined
 
 /** `t('{0} of {1} states', 3, 11)`, or with names: `t('{count} states', { count: 3 })`. */
@@ -19,9 +23,11 @@ export function t(text: string, ...given: readonly Given[] | readonly [Readonly<
   )
 }
 
-/** What the extension wrote into the document; nothing in English, and in a page that is tried without an extension. */
+/** What the extension wrote into the document; nothing in English, and where there is no extension or no page. */
 function wordsOfPage(): Words {
-  const text = document.getElementById('words')?.textContent ?? ''
+  // SAFETY: only what is looked at is named, and it may not be there: some of a page's code is tried without a page.
+  const { document: page } = globalThis as { document?: PageDocument }
+  const text = page?.getElementById('words')?.textContent ?? ''
   if (text === '') return {}
   const read: unknown = JSON.parse(text)
   if (typeof read !== 'object' || read === null) return {}

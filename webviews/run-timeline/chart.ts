@@ -5,8 +5,9 @@ import { formatDuration, type SegmentKind } from '#run'
 import { element } from '../kit/element.ts'
 import { icon } from '../kit/icons.ts'
 import { clockTime, tickLabel } from './clock.ts'
-import { kindWords, statusWords, type AttemptMark, type Bar, type Row } from './rows.ts'
+import { kindWords, outcomeWords, statusWords, type AttemptMark, type Bar, type Row } from './rows.ts'
 import type { View } from './viewport.ts'
+import { t } from '../kit/words.ts'
 
 export interface ChartInput {
   readonly rows: readonly Row[]
@@ -41,7 +42,7 @@ export function createChart(choose: (state: string) => void) {
     class: 'rows',
     role: 'listbox',
     tabindex: '0',
-    'aria-label': 'States of the run. Arrow keys move, Enter opens the details.',
+    'aria-label': t('States of the run. Arrow keys move, Enter opens the details.'),
   })
   const backdrop = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg')).attr('class', 'backdrop')
   const axis = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg')).attr('class', 'axis')
@@ -232,9 +233,9 @@ function drawRows(list: Selection<HTMLDivElement, unknown, null, undefined>, inp
             element('span', { class: 'spoken unseen' }),
           ),
           element('div', { class: 'track' }, document.createElementNS('http://www.w3.org/2000/svg', 'svg')),
-          numberCell('time', 'time'),
-          numberCell('queue', 'queue wait'),
-          numberCell('overhead', 'overhead'),
+          numberCell('time', t('time')),
+          numberCell('queue', t('queue wait')),
+          numberCell('overhead', t('overhead')),
         ),
       ),
     )
@@ -339,14 +340,14 @@ const isMark = (data: unknown): data is AttemptMark => typeof data === 'object' 
 
 function barWords({ kind, start, end, visit }: Bar): readonly string[] {
   const span = `${clockTime(start, 1_000)} – ${clockTime(end, 1_000)}`
-  const what = visit ? visit.state : 'Engine, between states'
+  const what = visit ? visit.state : t('Engine, between states')
   const display = kind === 'active' || kind === 'queue' ? visit?.action?.display_status : undefined
   return [`${kindWords[kind]} ${formatDuration((end - start) / 1e6)}`, what, span, ...(display ? [display] : [])]
 }
 
 function attemptWords({ attempt, visit, start, end }: AttemptMark): readonly string[] {
   return [
-    `Attempt ${attempt.attempt} ${attempt.outcome}: ${formatDuration((end - start) / 1e6)}`,
+    t('Attempt {0} {1}: {2}', attempt.attempt, outcomeWords[attempt.outcome], formatDuration((end - start) / 1e6)),
     attempt.name === '' ? visit.state : `${visit.state}: ${attempt.name}`,
     `${clockTime(start, 1_000)} – ${clockTime(end, 1_000)}`,
   ]

@@ -7,7 +7,8 @@ import { icon } from '../kit/icons.ts'
 import { clockTime } from './clock.ts'
 import { failureView, type FailureActions } from '../kit/failure-view.ts'
 import { jsonView } from '../kit/json-view.ts'
-import { kindWords, statusWords, type Row } from './rows.ts'
+import { kindWords, outcomeWords, statusWords, type Row } from './rows.ts'
+import { t } from '../kit/words.ts'
 
 export interface DetailsActions extends FailureActions {
   close(): void
@@ -86,7 +87,7 @@ export function createDetails(actions: DetailsActions) {
         )
       }
     }
-    const made = section('What the task printed', false, shown)
+    const made = section(t('What the task printed'), false, shown)
     made.addEventListener('toggle', () => {
       if (made instanceof HTMLDetailsElement && made.open) load()
     })
@@ -110,11 +111,11 @@ export function createDetails(actions: DetailsActions) {
       element('h2', {}, row.state),
       element('span', { class: 'quiet' }, `${row.type}, ${statusWords[visit?.status ?? 'waiting']}`),
       element('span', { class: 'space' }),
-      tool('Show this state in the definition', icon('text'), () => actions.openState(row.state)),
-      tool('Close (Escape)', icon('close'), actions.close),
+      tool(t('Show this state in the definition'), icon('text'), () => actions.openState(row.state)),
+      tool(t('Close (Escape)'), icon('close'), actions.close),
     )
     if (!visit) {
-      body.replaceChildren(element('p', { class: 'quiet' }, 'The run has not come to this state.'))
+      body.replaceChildren(element('p', { class: 'quiet' }, t('The run has not come to this state.')))
       return
     }
     const failed = visit.status === 'failed'
@@ -122,13 +123,13 @@ export function createDetails(actions: DetailsActions) {
     const parts: readonly (HTMLElement | null)[] = [
       row.visits.length > 1 ? visitSwitch(index, row.visits.length, (next) => choose(next, input)) : null,
       failed ? failureView(visit, actions) : null,
-      section('Time', true, timesTable(), attemptList(visit, start)),
+      section(t('Time'), true, timesTable(), attemptList(visit, start)),
       printed(visit),
-      value('Input', visit.input, !failed),
-      value('Output', failed ? undefined : visit.output, !failed),
-      value('Action', visit.action ?? undefined, false),
+      value(t('Input'), visit.input, !failed),
+      value(t('Output'), failed ? undefined : visit.output, !failed),
+      value(t('Action'), visit.action ?? undefined, false),
       section(
-        'Log',
+        t('Log'),
         failed,
         logList(visit.log, start, (key) => pathsOf(`${state}/log/${key}`)),
       ),
@@ -155,11 +156,11 @@ export function createDetails(actions: DetailsActions) {
 }
 
 function visitSwitch(index: number, count: number, choose: (index: number) => void): HTMLElement {
-  const back = tool('Earlier visit', icon('back'), () => choose(index - 1))
-  const on = tool('Later visit', icon('on'), () => choose(index + 1))
+  const back = tool(t('Earlier visit'), icon('back'), () => choose(index - 1))
+  const on = tool(t('Later visit'), icon('on'), () => choose(index + 1))
   back.disabled = index === 0
   on.disabled = index === count - 1
-  return element('div', { class: 'visits' }, back, `Visit ${index + 1} of ${count}`, on)
+  return element('div', { class: 'visits' }, back, t('Visit {0} of {1}', index + 1, count), on)
 }
 
 const kinds = ['active', 'queue', 'pollWait', 'between'] as const
@@ -181,7 +182,7 @@ function timesTable(): HTMLElement {
       'div',
       { class: 'figure total', 'data-kind': 'total' },
       element('span', { class: 'swatch' }),
-      element('span', { class: 'label' }, 'In the state'),
+      element('span', { class: 'label' }, t('In the state')),
       element('span', { class: 'value' }),
     ),
   )
@@ -202,16 +203,16 @@ function attemptList(visit: Visit, start: Micros): HTMLElement | null {
   if (!worthSaying) return null
   return element(
     'ol',
-    { class: 'attempts', 'aria-label': 'Attempts' },
+    { class: 'attempts', 'aria-label': t('Attempts') },
     ...visit.attempts.map((attempt) =>
       element(
         'li',
         { class: attempt.outcome },
-        `${attempt.name === '' ? 'Attempt' : attempt.name} ${attempt.attempt}: ${attempt.outcome}`,
+        `${attempt.name === '' ? t('Attempt') : attempt.name} ${attempt.attempt}: ${outcomeWords[attempt.outcome]}`,
         element(
           'span',
           { class: 'quiet' },
-          ` from +${formatDuration((attempt.start - start) / 1e6)}`,
+          ` ${t('from {0}', `+${formatDuration((attempt.start - start) / 1e6)}`)}`,
           attempt.end === null ? '' : `, ${formatDuration((attempt.end - attempt.start) / 1e6)}`,
         ),
       ),

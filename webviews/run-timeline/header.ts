@@ -6,6 +6,7 @@ import { element } from '../kit/element.ts'
 import { icon } from '../kit/icons.ts'
 import { dayAndTime } from './clock.ts'
 import { kindWords } from './rows.ts'
+import { t } from '../kit/words.ts'
 
 export interface HeaderActions {
   fit(): void
@@ -21,18 +22,18 @@ type Standing = { readonly icon: 'active' | 'inactive' | 'succeeded' | 'failed' 
 
 /** The run document says how it ended; its log may be ahead of it, or behind. */
 export function standing(summary: RunSummary, run: Run): Standing {
-  if (run.status === 'CANCELED') return { icon: 'canceled', word: 'Canceled' }
+  if (run.status === 'CANCELED') return { icon: 'canceled', word: t('Canceled') }
   switch (run.end === null ? summary.status : run.status) {
     case 'ACTIVE':
-      return { icon: 'active', word: 'Running' }
+      return { icon: 'active', word: t('Running') }
     case 'INACTIVE':
-      return { icon: 'inactive', word: 'Waiting for somebody' }
+      return { icon: 'inactive', word: t('Waiting for somebody') }
     case 'SUCCEEDED':
-      return { icon: 'succeeded', word: 'Succeeded' }
+      return { icon: 'succeeded', word: t('Succeeded') }
     case 'FAILED':
-      return { icon: 'failed', word: 'Failed' }
+      return { icon: 'failed', word: t('Failed') }
     case 'ENDED':
-      return { icon: 'canceled', word: 'Ended' }
+      return { icon: 'canceled', word: t('Ended') }
     default:
       return { icon: 'canceled', word: String(summary.status) }
   }
@@ -42,22 +43,22 @@ export function createHeader(actions: HeaderActions) {
   const badge = element('span', { class: 'badge' })
   const title = element('h1')
   const facts = element('div', { class: 'facts quiet' })
-  const fold = tool('Fold waits: shorten long stretches in which nothing happens', icon('fold'), () =>
+  const fold = tool(t('Fold waits: shorten long stretches in which nothing happens'), icon('fold'), () =>
     actions.fold(fold.getAttribute('aria-pressed') !== 'true'),
   )
   fold.setAttribute('aria-pressed', 'false')
-  const cancel = tool('Cancel this run', icon('stop'), actions.cancel, 'Cancel')
+  const cancel = tool(t('Cancel this run'), icon('stop'), actions.cancel, t('Cancel'))
   const tools = element(
     'div',
     { class: 'tools', role: 'toolbar', 'aria-label': 'Timeline' },
     cancel,
     fold,
-    tool('Zoom out (−)', icon('out'), () => actions.zoom(1 / 1.6)),
-    tool('Zoom in (+)', icon('in'), () => actions.zoom(1.6)),
-    tool('Fit the whole run (F)', icon('fit'), actions.fit),
-    tool('Save as SVG…', icon('save'), actions.save),
-    tool('Open the definition this run started with', icon('text'), actions.openDefinition),
-    tool('Keys (?)', icon('help'), actions.help),
+    tool(t('Zoom out (−)'), icon('out'), () => actions.zoom(1 / 1.6)),
+    tool(t('Zoom in (+)'), icon('in'), () => actions.zoom(1.6)),
+    tool(t('Fit the whole run (F)'), icon('fit'), actions.fit),
+    tool(t('Save as SVG…'), icon('save'), actions.save),
+    tool(t('Open the definition this run started with'), icon('text'), actions.openDefinition),
+    tool(t('Keys (?)'), icon('help'), actions.help),
   )
   const totals = element('div', { class: 'totals' })
   const strip = element('div', { class: 'strip', 'aria-hidden': 'true' })
@@ -80,7 +81,7 @@ export function createHeader(actions: HeaderActions) {
         badge.replaceChildren(icon(now.icon), now.word)
       }
       title.textContent = summary.label ?? summary.flow_title
-      const about = [summary.flow_title, `started ${dayAndTime(summary.start_time)}`, summary.run_id].join(' · ')
+      const about = [summary.flow_title, t('started {0}', dayAndTime(summary.start_time)), summary.run_id].join(' · ')
       if (about !== drawnFacts) facts.textContent = drawnFacts = about
       cancel.hidden = now.icon !== 'active' && now.icon !== 'inactive'
       fold.hidden = !foldable && !folded
@@ -101,7 +102,7 @@ const parts: readonly { readonly kind: SegmentKind; readonly seconds: (figures: 
 function drawTotals(totals: HTMLElement, strip: HTMLElement, figures: Figures): void {
   const share = (seconds: number) => (figures.seconds === 0 ? 0 : (100 * seconds) / figures.seconds)
   if (totals.childElementCount === 0) {
-    totals.append(figure('total', 'Duration'), figure('overhead', 'Overhead'))
+    totals.append(figure('total', t('Duration')), figure('overhead', t('Overhead')))
     totals.append(...parts.map(({ kind }) => figure(kind, kindWords[kind])))
     strip.append(...parts.map(({ kind }) => element('span', { class: kind })))
   }
@@ -120,12 +121,14 @@ function drawTotals(totals: HTMLElement, strip: HTMLElement, figures: Figures): 
 }
 
 const hints: Readonly<Record<string, string>> = {
-  total: 'Wall time from the start of the run to its end',
-  active: 'Somebody worked on an action',
-  queue: 'A provider had the action and nobody worked on it yet: waiting for a worker, nodes, a collection',
-  pollWait: 'The work was done and the engine did not know yet. Ticks under a bar: when the engine was told something.',
+  total: t('Wall time from the start of the run to its end'),
+  active: t('Somebody worked on an action'),
+  queue: t('A provider had the action and nobody worked on it yet: waiting for a worker, nodes, a collection'),
+  pollWait: t(
+    'The work was done and the engine did not know yet. Ticks under a bar: when the engine was told something.',
+  ),
   between: "The engine's own time: before the first state, between states, and until a provider had the action",
-  overhead: 'Poll wait and between together: time in which no action was carried out. Queue wait is apart.',
+  overhead: t('Poll wait and between together: time in which no action was carried out. Queue wait is apart.'),
 }
 
 function figure(name: string, label: string): HTMLElement {

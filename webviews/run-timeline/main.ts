@@ -18,6 +18,7 @@ import { pictureOf } from './picture.ts'
 import { readRemembered, type Remembered } from './remembered.ts'
 import { rowsOf, statusWords, type Row } from './rows.ts'
 import { createViewport } from './viewport.ts'
+import { t } from '../kit/words.ts'
 import './style.css'
 
 interface Shown {
@@ -46,7 +47,7 @@ const details = createDetails({
   openState: (state) => host.post({ kind: 'openState', state }),
   openFrame: async ({ function: name, file, line, column }) => {
     const { opened, reason } = await host.call('openFrame', { function: name, file, line, column })
-    return opened ? undefined : (reason ?? 'The file is not at hand.')
+    return opened ? undefined : (reason ?? t('The file is not at hand.'))
   },
   taskOutput: (task_id) => host.call('taskOutput', { task_id }),
   copy: (text) => host.post({ kind: 'copy', text }),
@@ -68,7 +69,7 @@ const notice = element('div', { class: 'notice', role: 'alert', hidden: true })
 const border = divider({
   pane: details.node,
   side: 'left',
-  label: 'Width of the details',
+  label: t('Width of the details'),
   least: 280,
   usual: 370,
   size: Number.parseInt(remembered.pane, 10) || null,
@@ -159,7 +160,7 @@ function announce(entry: LogEntry): void {
   if (!shown) return
   const state = entry.details.state_name
   const visit = shown.run.visits.at(-1)
-  if (isOver(shown.run)) voice.say(`Run ${standing(shown.summary, shown.run).word.toLowerCase()}`)
+  if (isOver(shown.run)) voice.say(t('Run: {0}', standing(shown.summary, shown.run).word))
   else if (state !== undefined && visit && !entry.code.endsWith('Polled'))
     voice.say(`${state} ${statusWords[visit.status]}`)
 }
@@ -199,11 +200,11 @@ function showLiveness(liveness: Liveness): void {
   notice.hidden = liveness.kind === 'live'
   if (liveness.kind === 'down')
     notice.replaceChildren(
-      `${liveness.reason} What is shown may be old.`,
+      `${liveness.reason} ${t('What is shown may be old.')}`,
       element(
         'button',
         { class: 'link', type: 'button', onclick: () => host.post({ kind: 'startFabric' }) },
-        'Start the fabric',
+        t('Start the fabric'),
       ),
     )
 }
@@ -215,8 +216,8 @@ function showUnavailable(runId: string, reason: string): void {
       'div',
       { class: 'empty' },
       icon('fail'),
-      element('div', {}, `Run ${runId} cannot be shown: ${reason}`),
-      button('Start the fabric', 'primary', () => host.post({ kind: 'startFabric' })),
+      element('div', {}, t('Run {0} cannot be shown: {1}', runId, reason)),
+      button(t('Start the fabric'), 'primary', () => host.post({ kind: 'startFabric' })),
     ),
     voice.node,
     help.node,
@@ -227,7 +228,7 @@ async function save(): Promise<void> {
   if (!shown) return
   const name = `${shown.summary.label ?? shown.summary.flow_title}.svg`.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '-')
   const { path } = await host.call('saveSvg', { svg: pictureOf(shown.run, shown.summary, nowMicros()), name })
-  if (path !== null) voice.say(`Saved as ${path}`)
+  if (path !== null) voice.say(t('Saved as {0}', path))
 }
 
 function remember(): void {

@@ -12,6 +12,7 @@ import {
   type Visit,
   type VisitStatus,
 } from '#run'
+import { t } from '../kit/words.ts'
 
 export interface Row {
   readonly state: string
@@ -85,17 +86,25 @@ export function rowsOf(run: Run, definition: JsonObject | null, now: Micros): Ro
 }
 
 export const statusWords = {
-  active: 'running',
-  inactive: 'waiting for somebody',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  canceled: 'canceled',
-  waiting: 'not reached',
+  active: t('running'),
+  inactive: t('waiting for somebody'),
+  succeeded: t('succeeded'),
+  failed: t('failed'),
+  canceled: t('canceled'),
+  waiting: t('not reached'),
 } as const satisfies Record<Row['status'], string>
 
+export const outcomeWords = {
+  running: t('running'),
+  succeeded: t('succeeded'),
+  failed: t('failed'),
+  lost: t('lost'),
+  canceled: t('canceled'),
+} as const satisfies Record<Attempt['outcome'], string>
+
 export const kindWords = {
-  active: 'Active',
-  queue: 'Queue wait',
-  pollWait: 'Poll wait',
-  between: 'Between',
+  active: t('Active'),
+  queue: t('Queue wait'),
+  pollWait: t('Poll wait'),
+  between: t('Between'),
 } as const satisfies Record<SegmentKind, string>
