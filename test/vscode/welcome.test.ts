@@ -160,7 +160,7 @@ describe('welcome', () => {
     await page.locator('[data-state="FindBeam"][data-status="failed"]').waitFor({ timeout: 60_000 })
     await page.locator('.failure', { hasText: 'no photon on the detector' }).waitFor()
     await window.picture('first-failure')
-    await page.locator('.frame.top button').click()
+    await page.locator('.at.top button').click()
     await window.page.locator('.monaco-editor .view-line', { hasText: 'throw new RangeError' }).first().waitFor()
     await window.picture('first-failure-line')
     await window.command('Davy: First Steps')
