@@ -99,8 +99,14 @@ export const flowGraphProtocol = {
     z.object({ kind: z.literal('ready') }),
     /** What the flow is called now: runs know their flow by it. Null for a bare definition. */
     z.object({ kind: z.literal('titled'), title: z.nullable(z.string()) }),
-    /** Select a part of the text; `focus`: and go on there. */
-    z.object({ kind: z.literal('reveal'), start: z.number(), end: z.number(), focus: z.boolean() }),
+    /** Select a part of the text; `focus`: and go on there; `follow`: only where the text is seen already. */
+    z.object({
+      kind: z.literal('reveal'),
+      start: z.number(),
+      end: z.number(),
+      focus: z.boolean(),
+      follow: z.optional(z.boolean()),
+    }),
     /** Show the text beside the graph. */
     z.object({ kind: z.literal('openText') }),
     /** Have graphs run that way from now on. */

@@ -62,7 +62,9 @@ const canvas = createCanvas(
         actions.select(selected.filter((name) => name !== states[0]))
       else actions.select([...selected, ...states])
       const [state] = states
-      if (state !== undefined && !adding && edge === null) commands.showText.run()
+      const { frozen, good } = model()
+      if (state !== undefined && !adding && !frozen)
+        actions.reveal([...good.definitionPath, 'States', state], false, true)
     },
     open: (state) => (model().painting ? commands.timeline.run() : actions.openDrawer(state)),
     connect: (from, way, to) => {

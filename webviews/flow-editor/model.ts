@@ -62,8 +62,11 @@ export interface EditorActions {
   edit(operation: FlowOperation, said: string): Promise<boolean>
   /** States to select, the leading one last; or an edge. */
   select(states: readonly string[], edge?: string | null): void
-  /** Select the text of a value (path from the root of the document) in a text editor; `focus`: and go on there. */
-  reveal(path: Path, focus: boolean): void
+  /**
+   * Select the text of a value (path from the root of the document) in a text editor; `focus`: and go on there; `follow`: only
+   * where the text is seen already.
+   */
+  reveal(path: Path, focus: boolean, follow?: boolean): void
   /** Show the raw text of a state in the drawer. */
   openDrawer(state: string): void
   undo(): void

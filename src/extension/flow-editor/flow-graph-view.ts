@@ -126,7 +126,8 @@ export class FlowGraphView implements vscode.Disposable {
         this.#title = message.title
         return this.#runChanged(undefined)
       case 'reveal': {
-        const { start, end, focus } = message
+        const { start, end, focus, follow } = message
+        if (follow && !this.#shownText()) return
         const range = new vscode.Range(this.#document.positionAt(start), this.#document.positionAt(end))
         return await this.#showText(range, !focus)
       }
@@ -153,8 +154,12 @@ export class FlowGraphView implements vscode.Disposable {
     }
   }
 
+  #shownText(): vscode.TextEditor | undefined {
+    return vscode.window.visibleTextEditors.find(({ document }) => document === this.#document)
+  }
+
   async #showText(range: vscode.Range | undefined, preserveFocus: boolean): Promise<void> {
-    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === this.#document)
+    const shown = this.#shownText()
     const editor = await vscode.window.showTextDocument(this.#document, {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
       preserveFocus,

@@ -81,11 +81,11 @@ export function createEditor(options: EditorOptions): Editor {
     say: voice.say,
     tell,
   })
-  const reveal = (path: Path, focus: boolean) => {
+  const reveal = (path: Path, focus: boolean, follow = false) => {
     const { parsed } = state
     const [key, value] = [parsed.keyAt(path), parsed.at(path)]
     const start = Math.min(parsed.offsetAt(key.start), parsed.offsetAt(value.start))
-    host.post({ kind: 'reveal', start, end: parsed.offsetAt(value.end), focus })
+    host.post({ kind: 'reveal', start, end: parsed.offsetAt(value.end), focus, follow })
   }
   return {
     actions: {

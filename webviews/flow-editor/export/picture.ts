@@ -8,13 +8,18 @@ const SHARPNESS = 2
 /** Browsers refuse larger drawings. */
 const LARGEST = 16_000
 
-export function svgOf({ good, title, name, painting, clockOffset }: EditorModel): string {
+export function svgOf({ good, title, name, painting, clockOffset, settings }: EditorModel): string {
   const now = (Date.now() + clockOffset) * 1000
   const states: Record<string, VisitStatus> = painting
     ? Object.fromEntries(stepsOf(painting.run, now).map((step) => [step.name, step.status]))
     : {}
   const light = document.body.classList.contains('vscode-light')
-  return flowGraphSvg(good.flow.definition, { title: title || name, theme: light ? 'light' : 'dark', states })
+  return flowGraphSvg(good.flow.definition, {
+    title: title || name,
+    theme: light ? 'light' : 'dark',
+    states,
+    direction: settings.direction,
+  })
 }
 
 /** Base64 of a PNG. @throws {Error} when the browser cannot draw it */

@@ -130,5 +130,7 @@ export function exportItems({ exportAs }: Page): readonly MenuItem[] {
   return [
     { label: 'Save as SVG…', icon: 'save', run: () => exportAs('svg') },
     { label: 'Save as PNG…', icon: 'save', run: () => exportAs('png') },
+    { label: 'Save as Mermaid…', icon: 'save', run: () => exportAs('mmd') },
+    { label: 'Copy as Mermaid', icon: 'copy', run: () => exportAs('copyMermaid') },
   ]
 }
