@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   store.add(createStatusBar(connection, mirror))
   registerFabricCommands(register, connection, log)
-  registerFlowRuns(register, context, connection)
+  store.add(registerFlowRuns(register, context, connection, log))
   store.add(createRunTimeline(register, services))
   store.add(createEndpointExplorer(register, connection, mirror))
   const language = store.add(createFlowLanguage(register, services))

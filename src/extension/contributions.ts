@@ -48,7 +48,7 @@ export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
 
 export const customEditor = { flowGraph: 'davy.flowGraph' } as const
 
-export const panel = { runTimeline: 'davy.runTimeline', newFlow: 'davy.newFlow' } as const
+export const panel = { runTimeline: 'davy.runTimeline', newFlow: 'davy.newFlow', runForm: 'davy.runForm' } as const
 
 /** `when` clauses: the fabric is `down`, `starting`, `failed` or `up` (also while the link to it is being mended). */
 export const contextKey = { fabric: 'davy.fabric' } as const

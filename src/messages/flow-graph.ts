@@ -111,6 +111,8 @@ export const flowGraphProtocol = {
     z.object({ kind: z.literal('openText') }),
     /** Have graphs run that way from now on. */
     z.object({ kind: z.literal('setDirection'), direction: z.enum(['down', 'right']) }),
+    /** Open the form on which a run of the flow is begun. */
+    z.object({ kind: z.literal('runFlow') }),
     /** Undo or redo the document's last change, whoever made it. */
     z.object({ kind: z.literal('history'), step: z.enum(['undo', 'redo']) }),
     /** Which run to paint: one, always the newest of this flow, or none. */

@@ -14,3 +14,10 @@ export {
 export type { Refusal, StartedOrRefused } from './trial.ts'
 export { newFlowProtocol, type NewFlowForm, type NewFlowPlace, type NewFlowToHost } from './new-flow.ts'
 export { languageMethods, type LanguageMethod } from './language.ts'
+export {
+  rememberedInput,
+  runFormProtocol,
+  type RememberedInput,
+  type RunFormToHost,
+  type RunFormToPage,
+} from './run-form.ts'

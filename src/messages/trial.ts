@@ -9,7 +9,7 @@ const object = z.custom<JsonObject>((value) => typeof value === 'object' && valu
 /** Why a run was not started: the sentence, and the places in its data that are meant (dotted paths from `$`). */
 export const refusal = z.object({
   message: z.string(),
-  at: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })),
+  at: z.array(z.object({ path: z.readonly(z.array(z.union([z.string(), z.number()]))), message: z.string() })),
 })
 export type Refusal = z.infer<typeof refusal>
 

@@ -135,6 +135,12 @@ export class FlowGraphView implements vscode.Disposable {
         return await this.#showText(undefined, false)
       case 'setDirection':
         return await setDirection(message.direction)
+      case 'runFlow':
+        if (this.#document.uri.scheme === RUN_SCHEME)
+          throw new Error(
+            vscode.l10n.t('this is the definition of a run: run the flow from its file, or go on from the run'),
+          )
+        return void (await vscode.commands.executeCommand(command.runFlow, this.#document.uri))
       case 'history':
         // VS Code's own, for the editor that is active: this panel, since the page was just used.
         return void (await vscode.commands.executeCommand(message.step))

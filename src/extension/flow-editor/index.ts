@@ -40,11 +40,15 @@ export function createFlowEditor(register: RegisterCommand, services: FlowEditor
     const uri = target instanceof vscode.Uri ? target : activeUri()
     if (uri) await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside })
   })
-  register(command.paintRunOnGraph, async (target) => {
-    const runId = runIdOf(target)
-    const run = runId === undefined ? undefined : services.mirror.run(runId)
-    if (runId === undefined || !run) return
-    const uri = (await fileOfFlow(run.flow_title)) ?? definitionUri(runId, run.flow_title)
+  const flowOf = async (runId: string) => {
+    const title = services.mirror.run(runId)?.flow_title
+    return title === undefined ? undefined : ((await fileOfFlow(title)) ?? definitionUri(runId, title))
+  }
+  // `at`: the file that the run is of, for who knows.
+  register(command.paintRunOnGraph, async (target, at) => {
+    const runId = typeof target === 'string' ? target : runIdOf(target)
+    const uri = at instanceof vscode.Uri ? at : runId === undefined ? undefined : await flowOf(runId)
+    if (runId === undefined || !uri) return
     const open = views.get(uri.toString())
     if (!open) wanted.set(uri.toString(), runId)
     await openGraph(uri, false)

@@ -156,6 +156,14 @@ export function createCommands(page: Page, connect: () => void) {
       enabled: always,
       run: () => problem(-1),
     },
+    runFlow: {
+      ...whole,
+      label: 'Run the flow…',
+      keys: ['Shift+R'],
+      // The definition of a run has no file that could be run again: its runs are gone on from.
+      enabled: (now) => now.loaded && !now.uri.startsWith('davy-run:'),
+      run: () => actions.post({ kind: 'runFlow' }),
+    },
     help: { ...whole, label: 'Keys', keys: ['?'], enabled: always, run: page.help },
   } satisfies Readonly<Record<string, Command>>
 
