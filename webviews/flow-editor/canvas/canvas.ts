@@ -13,7 +13,7 @@ import { portPoint } from './marks.ts'
 import { createMinimap } from './minimap.ts'
 import { openNameField } from './name-field.ts'
 import { NODE, sceneOf, type Scene } from './scene.ts'
-import { createViewport } from './viewport.ts'
+import { createViewport } from '../../graph/viewport.ts'
 import './canvas.css'
 
 /** ms in which states move to new places. */

@@ -5,7 +5,8 @@ import { way } from '../painting.ts'
 import type { Layer } from './draw-nodes.ts'
 import { insertPoint, pointAlong } from './hit.ts'
 import type { Scene } from './scene.ts'
-import { shortened, spokenEdge } from './words.ts'
+import { shortened } from '../../graph/shortened.ts'
+import { spokenEdge } from './words.ts'
 
 export function drawEdges(layer: Layer, scene: Scene, duration: number): void {
   const { layout, painted, edge: chosen, ofEdge, hints } = scene

@@ -2,10 +2,11 @@
 import { select, type Selection } from 'd3'
 import type { PlacedNode } from '#flow'
 import { iconPaths } from '../../kit/icon-paths.ts'
-import { stateLook } from '../state-look.ts'
+import { stateLook } from '../../graph/state-look.ts'
 import { addMarks, drawMarks } from './marks.ts'
 import { NODE, type Scene } from './scene.ts'
-import { shortened, spokenState, timeWords } from './words.ts'
+import { shortened } from '../../graph/shortened.ts'
+import { spokenState, timeWords } from './words.ts'
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>
 

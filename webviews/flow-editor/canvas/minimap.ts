@@ -1,7 +1,7 @@
 /** The whole flow in small, when not all of it is seen; a press or a drag goes there. */
 import type { Point } from '#flow'
 import type { Scene } from './scene.ts'
-import type { Viewport } from './viewport.ts'
+import type { Viewport } from '../../graph/viewport.ts'
 
 /** Of the stage. */
 const LARGEST = { width: 0.24, height: 0.45 } as const

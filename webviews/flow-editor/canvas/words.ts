@@ -1,7 +1,7 @@
 /** What is written and said of states and ways. */
 import { formatDuration, type Step } from '#run'
 import type { GraphEdge, GraphNode } from '#flow'
-import { stateLook } from '../state-look.ts'
+import { stateLook } from '../../graph/state-look.ts'
 import type { Scene } from './scene.ts'
 
 const stands = {
@@ -42,9 +42,3 @@ export function spokenWay({ kind, label, to }: GraphEdge): string {
 }
 
 export const spokenEdge = (edge: GraphEdge): string => `From ${edge.from}, ${spokenWay(edge)}`
-
-/** The browser does not cut SVG text; 6.8 px a letter at the page's size is on the safe side. */
-export function shortened(text: string, width: number): string {
-  const most = Math.max(4, Math.floor(width / 6.8))
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
-}

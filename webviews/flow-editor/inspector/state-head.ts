@@ -5,7 +5,7 @@ import { textInput } from '../../kit/inputs/text-input.ts'
 import { iconButton } from '../../kit/schema-form/icon-button.ts'
 import { part, tag, type View } from '../../kit/view.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
-import { stateLook } from '../state-look.ts'
+import { stateLook } from '../../graph/state-look.ts'
 import type { Subject } from './subject.ts'
 import { ofType, stateTypes } from './type-change.ts'
 

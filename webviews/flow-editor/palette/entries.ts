@@ -2,7 +2,7 @@
 import { catalogue, isObject, normalizeActionUrl, own, type Json, type JsonObject } from '#flow'
 import type { Surroundings } from '#messages'
 import type { IconName } from '../../kit/icon-paths.ts'
-import { serviceOf } from '../state-look.ts'
+import { serviceOf } from '../../graph/state-look.ts'
 
 export interface PaletteEntry {
   readonly id: string

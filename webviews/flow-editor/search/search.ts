@@ -5,7 +5,7 @@ import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
-import { stateLook } from '../state-look.ts'
+import { stateLook } from '../../graph/state-look.ts'
 import './search.css'
 
 /** Longest text of a state that is looked through. */
