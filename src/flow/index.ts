@@ -82,6 +82,7 @@ export {
   stateTexts,
   typeTexts,
 } from './schema/texts.ts'
+export { idKind, type IdKind } from './catalogue/ids.ts'
 export {
   catalogue,
   cataloguedProvider,

@@ -1,5 +1,5 @@
 /** Where a flow names something by its id: parameters of which the providers' schemas and the field's customs say what they are. */
-import { actionUrl, cataloguedProvider, isObject, own, templateKey, type Json, type Path } from '#flow'
+import { actionUrl, idKind, isObject, own, type Json, type Path } from '#flow'
 import type { NamedKind } from '../names/names.ts'
 import type { FlowDocument } from './flow-document.ts'
 
@@ -37,32 +37,3 @@ function idsOf(value: Json, url: string, path: Path): WrittenId[] {
     return kind ? [{ id: content, kind, path: here }] : []
   })
 }
-
-/** What the id in this parameter of a provider is of; undefined for parameters that are none. */
-export function idKind(url: string, key: string): NamedKind | undefined {
-  const provider = cataloguedProvider(url)?.url ?? ''
-  const { name } = templateKey(key)
-  if (provider.startsWith('https://compute.actions.globus.org')) return own(compute, name)
-  if (provider.startsWith('https://transfer.actions.globus.org')) return own(transfer, name)
-  return provider.startsWith('https://actions.globus.org/search') ? own(search, name) : undefined
-}
-
-const compute: Readonly<Record<string, NamedKind>> = {
-  endpoint: 'endpoint',
-  endpoint_id: 'endpoint',
-  function: 'function',
-  func: 'function',
-  function_id: 'function',
-}
-const transfer: Readonly<Record<string, NamedKind>> = {
-  source_endpoint: 'collection',
-  source_endpoint_id: 'collection',
-  destination_endpoint: 'collection',
-  destination_endpoint_id: 'collection',
-  endpoint: 'collection',
-  endpoint_id: 'collection',
-  source_collection_id: 'collection',
-  destination_collection_id: 'collection',
-  collection_id: 'collection',
-}
-const search: Readonly<Record<string, NamedKind>> = { search_index: 'index' }

@@ -6,6 +6,7 @@ import {
   describeShape,
   documentTexts,
   handlerTexts,
+  idKind,
   isObject,
   lookAt,
   operatorText,
@@ -23,7 +24,6 @@ import { dataAt } from '../document/data-at.ts'
 import { errorTexts } from '../document/error-texts.ts'
 import { functionTexts, methodTexts } from '../document/expression-texts.ts'
 import type { FlowDocument } from '../document/flow-document.ts'
-import { idKind } from '../document/ids.ts'
 import { descriptionOf, parametersOf, schemasAt, schemaText } from '../document/input-schema.ts'
 import type { Meaning } from '../document/meaning.ts'
 import { thingAt, type PathThing, type Thing } from '../document/thing.ts'

@@ -1,5 +1,6 @@
 /** The pane at the right: the form of what is selected. Every change of it is one edit of the flow. */
-import { actionUrl, isObject, own, type FlowOperation, type Json } from '#flow'
+import { actionUrl, idKind, isObject, own, type FlowOperation, type Json } from '#flow'
+import { dataOfVisits, type Run, type VisitData } from '#run'
 import { element } from '../../kit/element.ts'
 import { createForm, type ControlGiven, type FieldMistake, type FormInput } from '../../kit/schema-form/form.ts'
 import type { FormChange } from '../../kit/schema-form/change.ts'
@@ -12,7 +13,7 @@ import { expressionInput } from './data/expression-input.ts'
 import { pathInput } from './data/path-input.ts'
 import type { KnownData } from './data/path-offers.ts'
 import { carryOut } from './fixing.ts'
-import { idKind, idOffers } from './ids.ts'
+import { idOffers } from './ids.ts'
 import { operationFor } from './operation.ts'
 import { headOf } from './other-heads.ts'
 import { problemsAt } from './problems.ts'
@@ -35,6 +36,7 @@ export function createInspector(actions: EditorActions): Inspector {
   const node = element('div', { class: 'inspector' })
   let model: EditorModel | undefined
   let subject: Subject | undefined
+  let sampled: { readonly run: Run; readonly visits: readonly VisitData[] } | undefined
 
   const makeForm = (): Part<InspectorInput> => {
     const form = createForm<InspectorInput>(
@@ -120,7 +122,17 @@ export function createInspector(actions: EditorActions): Inspector {
     const name = subject && 'name' in subject ? subject.name : undefined
     const data = model?.data
     const before = name === undefined ? undefined : data?.states.get(name)?.before
-    return { before: before ?? data?.input ?? { types: 0 } }
+    return { before: before ?? data?.input ?? { types: 0 }, sample: name === undefined ? undefined : sampleAt(name) }
+  }
+
+  /** `$` as the painted run had it when it came to a state last. */
+  function sampleAt(state: string): Json | undefined {
+    const { painting } = model ?? {}
+    if (!painting) return undefined
+    const { run, definition } = painting
+    if (sampled?.run !== run) sampled = { run, visits: dataOfVisits(run, definition) }
+    const last = run.visits.findLastIndex((visit) => visit.state === state)
+    return sampled.visits[last]?.before
   }
 
   function pathControl(field: Field, given: ControlGiven): View {
@@ -158,8 +170,8 @@ export function createInspector(actions: EditorActions): Inspector {
     if (first === 'ActionUrl' || (first === 'Handler' && second === 'Url')) return () => providerOffers(surroundings)
     if (first === 'RunAs') return () => ['User', 'Flow'].map((value) => ({ value, label: value }))
     if (first !== 'Parameters') return undefined
-    const kind = idKind(field.name, urlOf())
-    return kind && (() => idOffers(kind, surroundings))
+    const kind = idKind(urlOf() ?? '', field.name)
+    return kind === undefined || kind === 'index' ? undefined : () => idOffers(kind, surroundings)
   }
 
   function urlOf(): string | undefined {
@@ -177,7 +189,7 @@ export function createInspector(actions: EditorActions): Inspector {
         tag('span', {}, tag('strong', {}, provider.title), provider.about === '' ? '' : ` ${provider.about}`)
       )
     }
-    const kind = path[0] === 'Parameters' ? idKind(field.name, urlOf()) : undefined
+    const kind = path[0] === 'Parameters' ? idKind(urlOf() ?? '', field.name) : undefined
     const offer = kind && idOffers(kind, model.surroundings).find((one) => one.value === value)
     if (!offer) return undefined
     const dot = offer.status ? tag('span', { class: `dot ${offer.status}`, 'aria-hidden': 'true' }) : ''

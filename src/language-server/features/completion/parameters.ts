@@ -1,5 +1,5 @@
 /** What a provider takes: names of parameters, each as a constant, a path (`.$`) or an expression (`.=`), and their values. */
-import { actionUrl, isObject, own, templateKey, type Json, type JsonObject } from '#flow'
+import { actionUrl, idKind, isObject, own, templateKey, type Json, type JsonObject } from '#flow'
 import {
   descriptionOf,
   parametersOf,
@@ -9,7 +9,6 @@ import {
   valuesOf,
   type Parameter,
 } from '../../document/input-schema.ts'
-import { idKind } from '../../document/ids.ts'
 import { bodySchema } from '../../document/body-schema.ts'
 import type { Meaning } from '../../document/meaning.ts'
 import { valueAt } from '../../document/value-at.ts'
