@@ -32,28 +32,31 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 /** What begins something that can be completed. */
 export const triggerCharacters = ['"', "'", ':', ' ', '.', '$', '[', '(']
 
-/** `again`: the client knows the command by which completion is asked for at the place a completion leaves the cursor at. */
+/** `again`: the client knows the command by which completion is asked for where a completion leaves the cursor. */
 export function answerCompletion(
   connection: Connection,
   answer: Answer,
   fabric: FabricNames,
-  client: { readonly again: boolean },
+  client: { readonly again: boolean; readonly details: boolean },
 ): void {
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     answer(uri, [], (document): CompletionItem[] =>
-      complete(document, document.offsetAt(position), fabric.names).map((one, index) =>
-        itemOf(one, index, client.again),
-      ),
+      complete(document, document.offsetAt(position), fabric.names).map((one, index) => itemOf(one, index, client)),
     ),
   )
 }
 
-function itemOf(completion: Completion, index: number, again: boolean): CompletionItem {
+function itemOf(
+  completion: Completion,
+  index: number,
+  client: { readonly again: boolean; readonly details: boolean },
+): CompletionItem {
   const { label, kind, detail, documentation, range, insert, snippet, filter, also, goesOn, deprecated } = completion
   return {
     label,
     kind: kinds[kind],
-    ...(detail && { detail }),
+    // Beside every label, not only the chosen one's, where the client can.
+    ...(detail && (client.details ? { labelDetails: { description: detail } } : { detail })),
     ...(documentation && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     textEdit: { range, newText: insert },
     insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -63,6 +66,6 @@ function itemOf(completion: Completion, index: number, again: boolean): Completi
     sortText: String(index).padStart(4, '0'),
     ...(also && { additionalTextEdits: [also] }),
     ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
-    ...(goesOn && again && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
+    ...(goesOn && client.again && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
   }
 }

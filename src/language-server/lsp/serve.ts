@@ -40,7 +40,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (client.hints) void connection.languages.inlayHint.refresh().catch(() => undefined)
   })
   const documents = new OpenDocuments(check)
-  const client = { again: false, hints: false }
+  const client = { again: false, hints: false, details: false }
 
   const answer: Answer = (uri, nothing, feature) => {
     const document = documents.get(uri)
@@ -64,6 +64,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   }
 
   connection.onInitialize(({ initializationOptions, capabilities }): InitializeResult => {
+    client.details = capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport === true
     client.hints = capabilities.workspace?.inlayHint?.refreshSupport === true
     names.use(homeIn(initializationOptions) ?? options.home)
     client.again = saysSo(initializationOptions, 'suggestAgain')
