@@ -40,9 +40,9 @@ export function callsIn(source: string, page: boolean): Call[] {
   }))
 }
 
-/** Comments become spaces, so that places stay. Text in quotes that looks like a comment is short and rare: `//` needs a blank before. */
+/** Comments become spaces, so that places stay. They begin after a blank; globs and addresses in quotes do not. */
 const withoutComments = (source: string) =>
-  source.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/gm, (comment) => comment.replaceAll(/[^\n]/g, ' '))
+  source.replaceAll(/(?<=^|\s)(?:\/\*[\s\S]*?\*\/|\/\/[^\n]*)/gm, (comment) => comment.replaceAll(/[^\n]/g, ' '))
 
 /** The string literals at this place, put together where they are joined by `+`. */
 function literalAt(source: string, from: number): string | undefined {

@@ -19,7 +19,7 @@ export function walkthroughPictures(): ReadonlyMap<string, string> {
     ['media/walkthrough/graph.svg', textAndGraph()],
     [
       'media/walkthrough/run.svg',
-      timelineSvg(sampleRun(), { now: 0, width: 640, theme: editorTheme, title: 'scan 17' }),
+      timelineSvg(sampleRun(), { now: 0, width: WIDE, theme: editorTheme, title: 'scan 17' }),
     ],
     ['media/walkthrough/endpoint.svg', endpoint()],
     ['media/walkthrough/failure.svg', failure()],
@@ -103,20 +103,23 @@ function endpoint(): string {
   )
 }
 
+/** Pixels: the legend needs them, and in more the words would be too small to read. */
+const WIDE = 580
+
 function failure(): string {
   const failing = { error: 'ActionFailedException', cause: 'RangeError: no photon on the detector' }
-  const timeline = timelineSvg(sampleRun(failing), { now: 0, width: 620, theme: editorTheme, title: 'dark frame' })
+  const timeline = timelineSvg(sampleRun(failing), { now: 0, width: WIDE, theme: editorTheme, title: 'dark frame' })
   const height = Number(/viewBox="0 0 \S+ ([\d.]+)"/.exec(timeline)?.[1] ?? 200)
-  const line = "22  if (total === 0) throw new RangeError('no photon on the detector')"
+  const line = '17  if (total === 0) throw new RangeError(…)'
   return picture(
-    620,
+    WIDE,
     height + 130,
     'From a failed state to the line that threw',
     timeline,
     `<path d="M120 ${height - 6}v34m-4.5 -8 4.5 8 4.5 -8" fill="none" stroke="${status.failed}" stroke-width="1.5"/>`,
-    panel(12, height + 36, 596, 74, status.failed),
-    text(28, height + 62, 'find_beam.ts', `fill="${quiet}" ${words}`),
-    text(28, height + 90, line, `fill="${ink}" ${mono}`),
+    panel(8, height + 36, WIDE - 16, 74, status.failed),
+    text(22, height + 62, 'find_beam.ts', `fill="${quiet}" ${words}`),
+    text(22, height + 90, line, `fill="${ink}" ${mono}`),
   )
 }
 

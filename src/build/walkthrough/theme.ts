@@ -14,7 +14,8 @@ export const editorTheme: Theme = {
   segments: {
     active: of('charts-blue'),
     queue: of('charts-yellow'),
-    pollWait: of('charts-orange'),
+    // Orange is no colour of charts in every high-contrast theme.
+    pollWait: of('charts-purple'),
     between: of('descriptionForeground'),
   },
   status: {

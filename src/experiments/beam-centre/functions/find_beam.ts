@@ -1,9 +1,4 @@
 /** Where the direct beam hits the detector: the centre of mass of the counts. */
-import type { TaskFunction } from '#api'
-
-export interface FindBeamInput {
-  readonly frame: Frame
-}
 
 /** Row after row, photons in each pixel. */
 export interface Frame {
@@ -12,12 +7,12 @@ export interface Frame {
 }
 
 /** Pixels from the middle of the first one. */
-export interface FindBeamOutput {
+export interface BeamCentre {
   readonly x: number
   readonly y: number
 }
 
-function centreOfMass({ counts, columns }: Frame): FindBeamOutput {
+function centreOfMass({ counts, columns }: Frame): BeamCentre {
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total === 0) throw new RangeError('no photon on the detector: is the shutter open?')
   const moment = (place: (index: number) => number) =>
@@ -25,9 +20,6 @@ function centreOfMass({ counts, columns }: Frame): FindBeamOutput {
   return { x: moment((index) => index % columns), y: moment((index) => Math.floor(index / columns)) }
 }
 
-const findBeam: TaskFunction<FindBeamInput, FindBeamOutput> = ({ frame }) => {
-  process.stdout.write(`a frame of ${frame.columns} columns and ${frame.counts.length} pixels\n`)
+export default function findBeam({ frame }: { readonly frame: Frame }): BeamCentre {
   return centreOfMass(frame)
 }
-
-export default findBeam
