@@ -18,8 +18,11 @@ export function writtenInside(spot: Spot, text: string): string {
 
 const WORDS = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i
 
-/** Whether YAML reads this text as itself without quotes. */
-function isPlain(text: string, inline: boolean): boolean {
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether YAML reads this text as itself without quotes; `inline`: inside braces or brackets. */
+export function isPlain(text: string, inline: boolean): boolean {
+  if (UUID.test(text)) return true
   if (!/^[A-Za-z$_/](?:[^\n:#]|:(?=\S)|(?<=\S)#)*$/.test(text) || WORDS.test(text) || text.endsWith(' ')) return false
   return !inline || !/[[\]{},]/.test(text)
 }

@@ -1,5 +1,6 @@
 /** What is inserted, before it is JSON or YAML: values with stops where somebody goes on writing. */
 import { isObject } from '#flow'
+import { isPlain } from '../../document/write.ts'
 
 /** A place to write at, with what stands there until then. Stops of one name are written together. */
 export class Stop {
@@ -66,8 +67,7 @@ export class SnippetWriter {
     if (body instanceof Named) return this.#object([[body.key, body.value]], indent)
     if (isList(body)) return this.#list(body, indent)
     if (typeof body === 'object' && body !== null) return this.#object(Object.entries(body), indent)
-    if (this.#isJson || typeof body !== 'string' || !/^[A-Za-z$][\w$./-]*$/.test(body))
-      return escaped(JSON.stringify(body))
+    if (this.#isJson || typeof body !== 'string' || !isPlain(body, false)) return escaped(JSON.stringify(body))
     return escaped(body)
   }
 
