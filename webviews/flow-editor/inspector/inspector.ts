@@ -21,6 +21,7 @@ import { providerOf, providerOffers } from './providers.ts'
 import { stateHead } from './state-head.ts'
 import { subjectOf, type Subject } from './subject.ts'
 import { plainName } from './type-change.ts'
+import { undoKeys } from './undo-keys.ts'
 import './inspector.css'
 
 interface InspectorInput extends FormInput {
@@ -34,6 +35,7 @@ export interface Inspector extends PagePart {
 
 export function createInspector(actions: EditorActions): Inspector {
   const node = element('div', { class: 'inspector' })
+  undoKeys(node, actions)
   let model: EditorModel | undefined
   let subject: Subject | undefined
   let sampled: { readonly run: Run; readonly visits: readonly VisitData[] } | undefined

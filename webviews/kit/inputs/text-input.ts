@@ -5,6 +5,9 @@ import type { Part } from '../view.ts'
 /** Whoever stops this long has finished a thought; until then it is one edit, and one step of undo. */
 const PAUSE_MS = 1200
 
+/** On an input with a text that is not written yet. */
+export const DRAFT = 'data-draft'
+
 export interface TextInputGiven {
   readonly id: string
   readonly value: string
@@ -48,6 +51,11 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
   /** What was written and has not come back yet: a drawing in between shows what was there before. */
   let sent: string | null = null
 
+  const typing = (by: TextInputGiven | undefined) => {
+    typedFor = by
+    // Seen by whoever handles undo: what is only typed is the browser's to undo.
+    input.toggleAttribute(DRAFT, by !== undefined)
+  }
   const fit = () => {
     if (!(input instanceof HTMLTextAreaElement)) return
     input.style.height = 'auto'
@@ -69,7 +77,7 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
   const flush = () => {
     clearTimeout(timer)
     const by = typedFor
-    typedFor = undefined
+    typing(undefined)
     if (!by) return
     const text = input.value
     if (text === by.value || by.same?.(text, by.value)) return
@@ -87,7 +95,7 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
     origin = given?.value ?? ''
   })
   input.addEventListener('input', () => {
-    typedFor ??= given
+    typing(typedFor ?? given)
     fit()
     given?.typed?.(input.value)
     clearTimeout(timer)
@@ -108,7 +116,7 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
       event.preventDefault()
     } else if (event.key === 'Escape' && input.value !== origin && !input.readOnly) {
       clearTimeout(timer)
-      typedFor = given
+      typing(given)
       input.value = origin
       given?.typed?.(origin)
       flush()
@@ -138,7 +146,7 @@ export function textDraft(input: HTMLInputElement | HTMLTextAreaElement): TextDr
     },
     put(text) {
       clearTimeout(timer)
-      typedFor = given
+      typing(given)
       input.value = text
       given?.typed?.(text)
       fit()

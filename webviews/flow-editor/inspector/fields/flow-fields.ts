@@ -87,6 +87,8 @@ function inputFields(root: JsonObject): readonly Field[] {
 
 /** Objects in objects are opened so far. */
 const DEEPEST = 5
+/** More are for the text editor. */
+const MOST_INPUTS = 200
 
 /** The fields that an object of a schema lists, each with its type and what is said of it. */
 function propertiesField(schema: JsonObject, path: Path, title: string, depth = 0): Field {
@@ -95,6 +97,13 @@ function propertiesField(schema: JsonObject, path: Path, title: string, depth = 
   const properties = isObject(written) ? written : {}
   const required = own(schema, 'required')
   const must = Array.isArray(required) ? required : []
+  if (Object.keys(properties).length > MOST_INPUTS)
+    return {
+      ...formFields({ schema: {}, value: properties, mode: 'plain' }, at),
+      title,
+      rare: false,
+      control: { kind: 'json' },
+    }
   const fields = Object.entries(properties).map(([name, content]) => {
     const here = [...at, name]
     if (!isObject(content) || depth > DEEPEST)

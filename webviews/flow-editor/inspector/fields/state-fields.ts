@@ -147,18 +147,25 @@ function providerFields(state: JsonObject): readonly Field[] {
 function choicesField(state: JsonObject, around: Around): Field {
   const written = own(state, 'Choices')
   const section = 'Rules, tried in order'
-  if (written !== undefined && !Array.isArray(written))
+  if (written !== undefined && (!Array.isArray(written) || written.length > MOST_RULES))
     return {
       ...formFields({ schema: { type: 'array' }, value: written, mode: 'plain' }, ['Choices']),
       rare: false,
       section,
     }
-  const items = (written ?? []).map((rule: Json, index) =>
-    ruleField(rule, ['Choices', index], `Rule ${index + 1}`, true, around),
-  )
+  const items = (written ?? []).map((rule: Json, index): Field => {
+    const field = ruleField(rule, ['Choices', index], `Rule ${index + 1}`, true, around)
+    // Many rules are looked through by what they say, one after the other.
+    return (written ?? []).length > MOST_OPEN ? { ...field, hint: '', folded: field.hint } : field
+  })
   const item = { default: { ...freshTest, Next: firstTarget(state, around) } }
   return fieldOf(state, [], 'Choices', { kind: 'list', items, item, full: false }, { section, required: true })
 }
+
+/** More rules than these are closed until they are looked at. */
+const MOST_OPEN = 4
+/** More are for the text editor. */
+const MOST_RULES = 200
 
 const waits = [
   { keys: { constant: 'Seconds', path: 'SecondsPath' }, label: 'For a number of seconds', start: 60 },
