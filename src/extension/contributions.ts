@@ -13,6 +13,7 @@ export const command = {
   openRunTimeline: 'davy.openRunTimeline',
   openFlowGraph: 'davy.openFlowGraph',
   openFlowText: 'davy.openFlowText',
+  splitFlow: 'davy.splitFlow',
   showOutput: 'davy.showOutput',
   showMenu: 'davy.showMenu',
   refreshRuns: 'davy.refreshRuns',

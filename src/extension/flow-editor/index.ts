@@ -4,7 +4,8 @@ import { formatOf, parseFlow } from '#flow'
 import type { RegisterCommand } from '../commands.ts'
 import { command, customEditor } from '../contributions.ts'
 import { DisposableStore } from '../disposable.ts'
-import { FLOW_FILES } from '../flow-documents.ts'
+import { FLOW_FILES, isFlowFile } from '../flow-documents.ts'
+import { chooseFlowFile } from '../flow-runs/choose-flow.ts'
 import { definitionUri } from '../run-timeline/run-definition.ts'
 import { runIdOf } from '../run-timeline/runs-tree.ts'
 import type { FlowEditorServices } from './flow-editor-services.ts'
@@ -31,14 +32,24 @@ export function createFlowEditor(register: RegisterCommand, services: FlowEditor
   )
 
   register(command.openFlowGraph, async (target) => {
-    const uri = target instanceof vscode.Uri ? target : activeUri()
-    if (!uri) throw new Error(vscode.l10n.t('open a *.flow.json or *.flow.yaml file first'))
+    const uri = await flowMeant(target, vscode.l10n.t('Open flow graph'))
+    if (!uri) return
     const beside = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
     await openGraph(uri, beside)
   })
   register(command.openFlowText, async (target) => {
-    const uri = target instanceof vscode.Uri ? target : activeUri()
+    const uri = target instanceof vscode.Uri ? target : activeFlow()
     if (uri) await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside })
+  })
+  register(command.splitFlow, async (target) => {
+    const uri = await flowMeant(target, vscode.l10n.t('Text and graph side by side'))
+    if (!uri) return
+    // Whichever of the two is there stays where it is.
+    if (isGraphActive(uri)) await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside })
+    else {
+      await vscode.window.showTextDocument(uri)
+      await openGraph(uri, true)
+    }
   })
   const flowOf = async (runId: string) => {
     const title = services.mirror.run(runId)?.flow_title
@@ -62,9 +73,20 @@ async function openGraph(uri: vscode.Uri, beside: boolean): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.flowGraph, column)
 }
 
-function activeUri(): vscode.Uri | undefined {
+/** What a command is about: what was clicked, the flow that is looked at, or one that is chosen. */
+async function flowMeant(target: unknown, title: string): Promise<vscode.Uri | undefined> {
+  return target instanceof vscode.Uri ? target : (activeFlow() ?? (await chooseFlowFile(title)))
+}
+
+function activeFlow(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined
+  const uri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined
+  return uri && isFlowFile(uri) ? uri : undefined
+}
+
+function isGraphActive(uri: vscode.Uri): boolean {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
+  return input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString()
 }
 
 /** The workspace's file of the flow with this title; runs know their flow by it. */

@@ -26,7 +26,7 @@ export function registerFlowRuns(
   register(command.runXpcsDemo, () => runXpcsDemo(extensionUri, connection))
   register(command.runFailureDemo, () => runFailureDemo(extensionUri, connection))
   register(command.runFlow, async (target) => {
-    const flow = target instanceof vscode.Uri ? target : await chooseFlowFile()
+    const flow = target instanceof vscode.Uri ? target : await chooseFlowFile(vscode.l10n.t('Run flow'))
     if (!flow) return
     const open = panels.get(flow.toString())
     if (open) return open.reveal()
