@@ -17,6 +17,7 @@ import { createFrame } from './frame/frame.ts'
 import { createStart } from './frame/start.ts'
 import { createStatusLine } from './frame/status-line.ts'
 import { createHeader } from './header/header.ts'
+import { createViewTools } from './header/view-tools.ts'
 import { createNotice } from './header/notice.ts'
 import { createEdgeCard } from './hints/edge-card.ts'
 import { createEdgeData } from './hints/edge-data.ts'
@@ -153,10 +154,12 @@ const inspector = createInspector(actions)
 const edgeData = createEdgeData(actions)
 const notice = createNotice(frame.notice, actions)
 const header = createHeader(page, commands)
+const viewTools = createViewTools(commands)
 const start = createStart(actions, (at) => void askAndAdd(page, { kind: 'ground' }, at))
 
 frame.header.append(header.node)
 frame.left.node.append(palette.node)
+canvas.node.append(viewTools.node)
 frame.stage.append(canvas.node, outline.node, start.node, search.node, createEdgeCard(frame.stage, model))
 frame.right.node.append(inspector.node, edgeData.node)
 const trial = createTrialPanel(actions)
@@ -192,6 +195,7 @@ function drawNow(): void {
   outline.node.hidden = !remembered.list
   canvas.node.hidden = remembered.list
   header.draw(now)
+  viewTools.draw(now)
   notice.draw(now)
   search.draw(now)
   canvas.draw(now, search.found, remembered.hints ? hintsOf(now.good, now.graph.edges) : noHints)

@@ -96,14 +96,9 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
     if (!scene?.editable || !part) return undefined
     const kind = part.dataset['part']
     if (kind === 'start' && box) {
-      const { x, y } = portPoint('in', scene)
-      const away = scene.direction === 'right' ? { x: -28, y: 0 } : { x: 0, y: -28 }
-      return {
-        from: '',
-        way: { kind: 'start' },
-        kind: 'next',
-        origin: { x: box.x + x + away.x, y: box.y + y + away.y },
-      }
+      const dot = part.querySelector('.dot')
+      const at = (name: string) => Number(dot?.getAttribute(name))
+      return { from: '', way: { kind: 'start' }, kind: 'next', origin: { x: box.x + at('cx'), y: box.y + at('cy') } }
     }
     if (kind === 'port' && box && state !== undefined) {
       const out = waysOut(scene.definition, state)[Number(part.dataset['way'])]

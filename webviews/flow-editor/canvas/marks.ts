@@ -25,16 +25,20 @@ export function addMarks(group: Nodes<SVGGElement>): void {
 
 export function drawMarks(nodes: Nodes<SVGGElement>, scene: Scene): void {
   const right = scene.direction === 'right'
-  const [inAt, outAt] = [portPoint('in', scene), portPoint('out', scene)]
+  const outAt = portPoint('out', scene)
   const line = (from: Point, dx: number, dy: number) => `M${from.x} ${from.y}l${dx} ${dy}`
-  const begin = nodes.select('g.begin').attr('display', ({ node }) => (node.name === scene.start ? null : 'none'))
-  begin
-    .select('path')
-    .attr('d', right ? line({ x: -REACH, y: inAt.y }, REACH - 2, 0) : line({ x: inAt.x, y: -REACH }, 0, REACH - 2))
-  begin
-    .selectAll('circle')
-    .attr('cx', right ? -REACH - 2 : inAt.x)
-    .attr('cy', right ? inAt.y : -REACH - 2)
+  const begin = nodes
+    .select<SVGGElement>('g.begin')
+    .attr('display', ({ node }) => (node.name === scene.start ? null : 'none'))
+  // Above it, or beside it where ways arrive.
+  const led = new Set(scene.layout.edges.map(({ edge }) => edge.to))
+  const beside = ({ node }: PlacedNode) => led.has(node.name) !== right
+  begin.each(function (placed) {
+    const mark = select(this)
+    const [x, y] = beside(placed) ? [-REACH - 2, NODE.height / 2] : [NODE.width / 2, -REACH - 2]
+    mark.select('path').attr('d', beside(placed) ? line({ x, y }, REACH, 0) : line({ x, y }, 0, REACH))
+    mark.selectAll('circle').attr('cx', x).attr('cy', y)
+  })
   const finish = nodes
     .select('g.finish')
     .attr('display', ({ node }) => (node.ends && node.type !== 'Fail' ? null : 'none'))

@@ -138,6 +138,14 @@ export function createCommands(page: Page, connect: () => void) {
     zoomIn: { ...look, label: 'Zoom in', keys: ['+', '='], enabled: always, run: () => canvas.zoomBy(1.3) },
     zoomOut: { ...look, label: 'Zoom out', keys: ['-'], enabled: always, run: () => canvas.zoomBy(1 / 1.3) },
     fit: { ...look, label: 'Fit the whole graph', keys: ['f'], enabled: always, run: canvas.fit },
+    direction: {
+      ...look,
+      label: 'Run down or to the right',
+      keys: ['o'],
+      enabled: always,
+      run: () =>
+        actions.post({ kind: 'setDirection', direction: model().settings.direction === 'down' ? 'right' : 'down' }),
+    },
     search: { ...whole, label: 'Find a state', keys: ['/', 'Ctrl+F'], enabled: always, run: page.search },
     palette: { ...whole, label: 'Go to the palette', keys: ['p'], enabled: always, run: page.focusPalette },
     inspector: {

@@ -12,6 +12,7 @@ import { exportItems } from '../menu/menus.ts'
 import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import { createRunPicker } from '../run-picker.ts'
+import { toolOf } from './tool-of.ts'
 import './header.css'
 
 export function createHeader(page: Page, commands: Readonly<Record<CommandName, Command>>): PagePart {
@@ -21,28 +22,15 @@ export function createHeader(page: Page, commands: Readonly<Record<CommandName, 
   const count = element('span', { class: 'quiet' })
   const problems = tool('Problems', icon('fail'), () => page.toggle('problems'), '0')
   const timeline = tool('Open the timeline of the painted run (T)', icon('timeline'), commands.timeline.run, 'Timeline')
-  const of = (name: CommandName, look: IconName) => {
-    const { label, keys, run } = commands[name]
-    const [key] = keys
-    return tool(key === undefined ? label : `${label.replace('…', '')} (${keyWords(key)})`, icon(look), run)
-  }
+  const of = (name: CommandName, look: IconName, words = '') => toolOf(commands[name], look, words)
   const [undo, redo] = [of('undo', 'undo'), of('redo', 'redo')]
-  const palette = of('palette', 'left')
-  const list = of('list', 'list')
-  const inspector = of('inspector', 'right')
-  palette.addEventListener('click', (event) => event.preventDefault())
-  const direction = tool('Direction', icon('down'), () =>
-    actions.post({
-      kind: 'setDirection',
-      direction: page.model().settings.direction === 'down' ? 'right' : 'down',
-    }),
-  )
   const more = tool('More', icon('more'), () => {
     const { left, bottom } = more.getBoundingClientRect()
     openMenu('More', moreItems(page, commands), { x: left, y: bottom + 2 })
   })
   more.setAttribute('aria-haspopup', 'menu')
   const gap = () => element('span', { class: 'gap' })
+  const spare = element('span', { class: 'spare' }, of('data', 'data'), of('list', 'list'))
   const node = element(
     'div',
     { class: 'head' },
@@ -55,22 +43,16 @@ export function createHeader(page: Page, commands: Readonly<Record<CommandName, 
       'div',
       { class: 'tools', role: 'toolbar', 'aria-label': 'Flow' },
       problems,
-      gap(),
       undo,
       redo,
       gap(),
-      of('zoomOut', 'out'),
-      of('zoomIn', 'in'),
-      of('fit', 'fit'),
-      direction,
       of('search', 'search'),
+      spare,
+      of('palette', 'left'),
+      of('inspector', 'right'),
       gap(),
-      of('runFlow', 'run'),
       of('test', 'test'),
-      of('data', 'data'),
-      palette,
-      list,
-      inspector,
+      of('runFlow', 'run'),
       tool('Show the text beside the graph', icon('text'), () => actions.post({ kind: 'openText' })),
       more,
     ),
@@ -86,11 +68,6 @@ export function createHeader(page: Page, commands: Readonly<Record<CommandName, 
       timeline.hidden = model.painting === undefined
       picker.offer(model.runs, model.choice)
       undo.disabled = redo.disabled = !model.loaded
-      const right = model.settings.direction === 'right'
-      const words = right ? 'Run from top to bottom' : 'Run from left to right'
-      direction.title = words
-      direction.setAttribute('aria-label', words)
-      direction.replaceChildren(icon(right ? 'down' : 'pass'))
     },
   }
 }
@@ -111,6 +88,16 @@ function drawProblems(button: HTMLElement, { problems }: EditorModel): void {
 }
 
 function moreItems(page: Page, commands: Readonly<Record<CommandName, Command>>): readonly MenuItem[] {
-  const { help } = commands
-  return [...exportItems(page), { label: 'Keys', keys: '?', icon: 'help', begins: true, run: help.run }]
+  const of = (name: CommandName, look: IconName): MenuItem => {
+    const { label, keys, run } = commands[name]
+    const [key] = keys
+    return { label, icon: look, ...(key !== undefined && { keys: keyWords(key) }), run }
+  }
+  return [
+    of('list', 'list'),
+    of('data', 'data'),
+    of('direction', 'pass'),
+    ...exportItems(page).map((item, index) => (index === 0 ? { ...item, begins: true } : item)),
+    { ...of('help', 'help'), begins: true },
+  ]
 }

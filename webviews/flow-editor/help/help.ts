@@ -28,10 +28,10 @@ export function createHelp(commands: Readonly<Record<string, Command>>) {
   const node = element(
     'dialog',
     { class: 'keys', 'aria-label': 'Keys' },
-    element('div', { class: 'bar' }, element('h2', {}, 'Keys'), close),
+    element('div', { class: 'keys-bar' }, element('h2', {}, 'Keys'), close),
     element(
       'div',
-      { class: 'columns' },
+      { class: 'keys-columns' },
       ...[...groups].map(([title, rows]) =>
         element(
           'section',
