@@ -22,10 +22,17 @@ export function createViewport({ svg, remembered, moves, changed }: ViewportOpti
   let transform: ZoomTransform = zoomIdentity
   /** The reader moved the graph; until then it is fitted to the window. */
   let moved = remembered !== ''
+  /** Kept: asking while a graph is being drawn has the browser lay all of it out twice, 60 ms for 50 states. */
+  let known: Size | undefined
   const box = (): Size => {
-    const { width = 0, height = 0 } = svg.node()?.getBoundingClientRect() ?? {}
+    const { width = 0, height = 0 } = known ?? svg.node()?.getBoundingClientRect() ?? {}
     return { width, height }
   }
+  const drawing = svg.node()
+  if (drawing)
+    new ResizeObserver(([entry]) => {
+      if (entry) known = { width: entry.contentRect.width, height: entry.contentRect.height }
+    }).observe(drawing)
   const behaviour = zoom<SVGSVGElement, undefined>()
     .scaleExtent([0.08, 3])
     // Before the drawing is in the page it has no size that d3 could ask for.
