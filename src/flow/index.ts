@@ -1,5 +1,5 @@
 export type * from './model.ts'
-export { isObject, jsonSize, largerThan, nestedDeeperThan, own, type Path } from './json.ts'
+export { isList, isObject, jsonSize, largerThan, nestedDeeperThan, own, type Path } from './json.ts'
 export { jsonDifferences, type JsonDifference } from './json-differences.ts'
 export { explainMissing, getAt, parsePath, renderPath, setAt, type JsonPath } from './jsonpath.ts'
 export {

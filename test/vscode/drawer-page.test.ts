@@ -97,7 +97,7 @@ test('nothing of the editor is loaded before the drawer is opened; then the line
   expect(await shown(page)).not.toContain('"First"')
   await page.state('Third').click()
   await expect.poll(() => shown(page)).toContain('"End"')
-  expect(await shown(page)).not.toContain('Second')
+  expect(await shown(page)).not.toContain('"Second"')
   await page.picture('drawer-dark')
   await done(opened)
 })
@@ -245,6 +245,107 @@ test('completion is of the text as it is typed', async () => {
   await press(page, 'Enter')
   await expect.poll(() => page.text()).toContain('"Next": "First"')
   expect(host.asked).toContain('textDocument/completion')
+  await done(opened)
+})
+
+test("hovers, hints and colours are the language server's", async () => {
+  const opened = await open()
+  const { page, host } = opened
+  await openDrawer(page, 'First')
+  const path = line(page, '"a.$"').locator('span', { hasText: '$.input' }).last()
+  await path.hover()
+  const hover = page.page.locator('.drawer-editor .monaco-hover:not(.hidden)').first()
+  await expect.poll(() => hover.innerText()).toContain('$.input')
+  await page.picture('drawer-hover')
+  await expect
+    .poll(() => host.asked)
+    .toEqual(
+      expect.arrayContaining(['textDocument/hover', 'textDocument/inlayHint', 'textDocument/semanticTokens/full']),
+    )
+  await done(opened)
+})
+
+test('a state is renamed everywhere, also where the drawer does not show it, in one step of undo', async () => {
+  const opened = await open()
+  const { page } = opened
+  await openDrawer(page, 'First')
+  await goTo(page, '"Next"')
+  await press(page, 'ArrowLeft', 'ArrowLeft', 'F2')
+  await page.page.locator('.rename-box input:focus').waitFor()
+  await page.page.keyboard.type('Pause')
+  await press(page, 'Enter')
+  await expect.poll(() => page.text()).toContain('"Next": "Pause"')
+  expect(await page.text()).toContain('"Pause": {')
+  expect(await page.text()).not.toContain('"Second"')
+  await press(page, 'Control+z')
+  await expect.poll(() => page.text()).toBe(text)
+  await done(opened)
+})
+
+test('the definition of another state selects it', async () => {
+  const opened = await open()
+  const { page } = opened
+  await openDrawer(page, 'First')
+  await goTo(page, '"Next"')
+  await press(page, 'ArrowLeft', 'ArrowLeft', 'F12')
+  await page.page.locator('g.node[data-state="Second"][aria-pressed="true"]').waitFor()
+  await expect.poll(() => shown(page)).toContain('"Seconds"')
+  await done(opened)
+})
+
+test('occurrences that are not shown are not changed by typing', async () => {
+  const opened = await open()
+  const { page } = opened
+  await openDrawer(page, 'Second')
+  await line(page, '"Type"').click()
+  await press(page, 'Home', 'ArrowRight', 'ArrowRight', 'Control+F2')
+  await page.page.keyboard.type('x')
+  await expect.poll(() => page.page.locator('.notice').innerText()).toContain('outside the state')
+  await page.page.waitForTimeout(100)
+  expect(await page.text()).toBe(text)
+  await done(opened)
+})
+
+test('the source of the function that a state calls is shown beside', async () => {
+  const calling = {
+    ...flow.definition,
+    States: {
+      ...flow.definition.States,
+      Third: {
+        Type: 'Action',
+        ActionUrl: 'https://compute.actions.globus.org/v3',
+        Parameters: { endpoint_id: 'e', tasks: [{ function_id: 'f-1' }] },
+        End: true,
+      },
+    },
+  }
+  const opened = await open({ text: JSON.stringify({ ...flow, definition: calling }, null, 2) })
+  const { page, host } = opened
+  const openedFiles: unknown[] = []
+  host.others = {
+    functionSource: () => ({
+      kind: 'source',
+      name: 'correlate',
+      language: 'typescript',
+      text: '/** Correlates. */\nexport default async function correlate(frames: number[]): Promise<number> {\n  return `${frames.length}` === "3" ? 1 : 0 // why\n}\n',
+      file: '../src/functions/correlate.ts',
+      openable: true,
+    }),
+    openFunctionFile: (body) => {
+      openedFiles.push(body)
+      return { opened: true }
+    },
+  }
+  await openDrawer(page, 'Third')
+  await page.page.locator('#tab-function').click()
+  await expect.poll(() => page.page.locator('.drawer-source .view-lines').innerText()).toContain('correlate')
+  // Coloured a moment later.
+  await page.page.locator('.drawer-source .view-line > span > span:nth-child(5)').first().waitFor()
+  await page.picture('drawer-function')
+  await page.page.locator('.drawer-function vscode-button', { hasText: 'Open File' }).click()
+  await expect.poll(() => openedFiles).toEqual([{ file: '../src/functions/correlate.ts' }])
+  await page.state('First').click()
+  await expect.poll(() => page.page.locator('.drawer-function').innerText()).toContain('calls no function')
   await done(opened)
 })
 

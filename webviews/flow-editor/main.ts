@@ -172,6 +172,7 @@ const visit = createVisitPanel(actions, {
 frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
 frame.bottom.tabs.add({ id: 'visit', title: 'Run', part: visit })
 frame.bottom.tabs.add({ id: 'text', title: 'Text', part: drawer.text })
+frame.bottom.tabs.add({ id: 'function', title: 'Function', part: drawer.source })
 frame.bottom.tabs.add({ id: 'problems', title: 'Problems', part: createProblems(actions) })
 frame.status.append(status.node)
 document.getElementById('page')?.append(frame.node, editor.voice, help.node)

@@ -10,6 +10,8 @@ export class LanguageHost implements PageHost {
   readonly asked: string[] = []
   /** Stands in for the server where a test needs an answer of its own. */
   answers: Record<string, (params: unknown) => unknown> = {}
+  /** Answers to other questions of the page, by name. */
+  others: Record<string, (body: unknown) => unknown> = {}
 
   constructor(server: LspClient, name: string) {
     this.#server = server
@@ -37,6 +39,8 @@ export class LanguageHost implements PageHost {
   }
 
   async answer(name: string, body: unknown, text: string, version: number): Promise<unknown> {
+    const other = this.others[name]
+    if (other) return other(body)
     if (name !== 'language') throw new Error(`no request "${name}"`)
     // SAFETY: the page's own request, of the protocol.
     const { method, params, version: of } = body as { method: string; params: object; version: number }

@@ -1,15 +1,17 @@
-/** The drawer of the flow editor: the raw text of the selected state. */
+/** The drawer of the flow editor: the raw text of the selected state, and the source of the function it calls. */
 import { isObject, own, type ParsedFlow } from '#flow'
 import { languageMethods, type LanguageMethod } from '#messages'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
+import { createFunctionPart } from './function-part.ts'
 import type { ShownPart } from './ports.ts'
 import { difference, placeAfter } from './sync/change.ts'
 import { createTextPart } from './text-part.ts'
 
 export interface Drawer {
-  /** A tab's content. */
+  /** Contents of tabs. */
   readonly text: PagePart
+  readonly source: PagePart
   /** What the language server says is wrong, as its protocol has it. */
   diagnose(diagnostics: readonly unknown[]): void
   /** Go on in the text, as soon as it is there. */
@@ -50,6 +52,7 @@ export function createDrawer(actions: EditorActions): Drawer {
         part.draw({ uri, version, text, format, writable }, shown)
       },
     },
+    source: createFunctionPart(actions),
     diagnose: part.diagnose,
     focus: part.focus,
   }

@@ -55,7 +55,7 @@ export type SourceLanguage = 'typescript' | 'python' | 'shellscript'
 /** Source that is only read. */
 export interface SourceText {
   readonly node: HTMLElement
-  show(text: string, language: SourceLanguage, line: number): void
+  show(text: string, language: SourceLanguage): void
 }
 
 /** What `lazy.ts` gives; both are made when they are first needed. */

@@ -1,15 +1,7 @@
-/** Above the page: the drawer is too low for what an editor opens. Monaco takes it for its workbench, so that it styles nothing else. */
-let made: { readonly workbench: HTMLElement; readonly overflow: HTMLElement } | undefined
-
-function layer() {
-  if (made) return made
-  const [workbench, overflow] = [document.createElement('div'), document.createElement('div')]
-  workbench.className = 'drawer-layer'
-  overflow.className = 'monaco-editor'
-  workbench.append(overflow)
-  document.body.append(workbench)
-  return (made = { workbench, overflow })
+/** What Monaco takes for its workbench: an empty layer, so that the styles it has for one are for nothing of the page. */
+export function workbenchLayer(): HTMLElement {
+  const layer = document.createElement('div')
+  layer.className = 'drawer-layer'
+  document.body.append(layer)
+  return layer
 }
-
-export const workbenchLayer = (): HTMLElement => layer().workbench
-export const overflowLayer = (): HTMLElement => layer().overflow

@@ -1,6 +1,5 @@
 /** How the editors of the drawer look and behave. */
 import type * as monaco from '@codingame/monaco-vscode-editor-api'
-import { overflowLayer } from './layer.ts'
 
 /** What both editors of the drawer have in common; fonts as in VS Code's own. */
 export function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
@@ -15,8 +14,8 @@ export function editorOptions(): monaco.editor.IStandaloneEditorConstructionOpti
     scrollBeyondLastLine: false,
     overviewRulerLanes: 0,
     renderLineHighlightOnlyWhenFocus: true,
+    // Lists and hovers reach out of the drawer, which is low.
     fixedOverflowWidgets: true,
-    overflowWidgetsDomNode: overflowLayer(),
     padding: { top: 4, bottom: 4 },
     lineNumbersMinChars: 4,
     stickyScroll: { enabled: false },

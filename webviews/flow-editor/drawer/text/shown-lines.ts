@@ -71,12 +71,9 @@ export class ShownLines {
     return this.#tracked.getRange(0) ?? this.#editor.getModel()?.getFullModelRange() ?? null
   }
 
-  /** Whether an edit of the text as it was before reaches from what is seen into what is not. */
-  crossedBy({ offset, length }: { readonly offset: number; readonly length: number }): boolean {
-    if (!this.#bounds || length === 0) return false
-    const { start, end } = this.#bounds
-    const to = offset + length
-    return (offset < start && to >= start) || (offset <= end && to > end)
+  /** Whether an edit of the text as it was before touches what is not seen. */
+  isOutside({ offset, length }: { readonly offset: number; readonly length: number }): boolean {
+    return this.#bounds !== null && (offset < this.#bounds.start || offset + length > this.#bounds.end)
   }
 }
 

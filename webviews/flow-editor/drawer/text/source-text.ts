@@ -15,14 +15,11 @@ export function createSourceText(): SourceText {
   })
   return {
     node,
-    show(text, language, line) {
+    show(text, language) {
       const before = editor.getModel()
-      if (before?.getValue() !== text || before.getLanguageId() !== language) {
-        editor.setModel(monaco.editor.createModel(text, language))
-        before?.dispose()
-      }
-      editor.setPosition({ lineNumber: line, column: 1 })
-      editor.revealLineNearTop(line)
+      if (before?.getValue() === text && before.getLanguageId() === language) return
+      editor.setModel(monaco.editor.createModel(text, language))
+      before?.dispose()
     },
   }
 }

@@ -63,7 +63,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
     const edits = event.changes
       .map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }))
       .toSorted((a, b) => a.offset - b.offset)
-    if (isTyped(event) && edits.some((edit) => lines.crossedBy(edit))) {
+    if (isTyped(event) && edits.some((edit) => lines.isOutside(edit))) {
       follow(editsOf(difference(model.getValue(), sync.text)))
       return ports.tell('This would change text outside the state. Use the text editor for that.')
     }
