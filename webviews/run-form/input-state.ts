@@ -2,6 +2,7 @@
 import { isObject, type JsonObject, type Path } from '#flow'
 import type { Refusal } from '#messages'
 import { applyChange, mistakesIn, sameJson, withDefaults, type FormChange } from '../kit/schema-form/index.ts'
+import { t } from '../kit/words.ts'
 
 export interface InputState {
   readonly value: JsonObject
@@ -58,9 +59,9 @@ function withText(state: InputState): InputState {
 export function readObject(text: string): JsonObject | string {
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : 'The input is a JSON object: { … }'
+    return isObject(value) ? value : t('The input is a JSON object: { … }')
   } catch (error) {
-    return `This is not JSON: ${error instanceof Error ? error.message : String(error)}`
+    return t('This is not JSON: {0}', error instanceof Error ? error.message : String(error))
   }
 }
 

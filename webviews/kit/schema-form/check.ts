@@ -5,6 +5,7 @@
 import { isObject, own, refersTo, type Json, type JsonObject, type Path } from '#flow'
 import { formatOfText, matches } from './formats.ts'
 import { fitsType, listAt, numberAt, resolve, schemaTypes, textAt, textsAt, type SchemaType } from './schema.ts'
+import { t } from '../words.ts'
 
 export interface Mistake {
   readonly path: Path
@@ -32,19 +33,19 @@ interface Checking {
 function check(schema: Json | undefined, value: Json, at: Checking, path: Path): void {
   if (at.depth > DEEPEST || at.found.length > MOST) return
   const wrong = (message: string) => void at.found.push({ path, kind: 'wrong', message })
-  if (schema === false) return wrong('nothing can stand here')
+  if (schema === false) return wrong(t('nothing can stand here'))
   if (!isObject(schema)) return
   const deeper = { ...at, depth: at.depth + 1 }
   const ref = own(schema, '$ref')
   if (ref !== undefined) return check(refersTo(ref, at.root), value, deeper, path)
   const types = typesOf(schema)
   if (types.length > 0 && !types.some((type) => fitsType(value, type)))
-    return wrong(`must be ${types.map((type) => typeWords[type]).join(' or ')}`)
+    return wrong(t('must be {0}', types.map((type) => typeWords[type]).join(t(' or '))))
   const values = own(schema, 'enum')
   if (Array.isArray(values) && !values.some((one) => sameJson(one, value)))
-    wrong(`must be one of ${values.map((one) => JSON.stringify(one)).join(', ')}`)
+    wrong(t('must be one of {0}', values.map((one) => JSON.stringify(one)).join(', ')))
   const fixed = own(schema, 'const')
-  if (fixed !== undefined && !sameJson(fixed, value)) wrong(`must be ${JSON.stringify(fixed)}`)
+  if (fixed !== undefined && !sameJson(fixed, value)) wrong(t('must be {0}', JSON.stringify(fixed)))
   if (typeof value === 'string') checkText(schema, value, wrong)
   else if (typeof value === 'number') checkNumber(schema, value, wrong)
   else if (Array.isArray(value)) checkList(schema, value, deeper, path, wrong)
@@ -55,12 +56,12 @@ function check(schema: Json | undefined, value: Json, at: Checking, path: Path):
 type Wrong = (message: string) => void
 
 const typeWords: Readonly<Record<SchemaType, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'a list',
+  string: t('a text'),
+  number: t('a number'),
+  integer: t('a whole number'),
+  boolean: t('true or false'),
+  object: t('an object'),
+  array: t('a list'),
   null: 'null',
 }
 
@@ -76,33 +77,35 @@ function checkText(schema: JsonObject, value: string, wrong: Wrong): void {
   // Characters, not UTF-16 units.
   const length = [...value].length
   if (least !== undefined && length < least)
-    wrong(length === 0 ? 'must not be empty' : `must have at least ${least} characters`)
-  if (most !== undefined && length > most) wrong(`must have at most ${most} characters, and has ${length}`)
+    wrong(length === 0 ? t('must not be empty') : t('must have at least {0} characters', least))
+  if (most !== undefined && length > most) wrong(t('must have at most {0} characters, and has {1}', most, length))
   const pattern = own(schema, 'pattern')
-  if (typeof pattern === 'string' && matches(pattern, value) === false) wrong(`must be of the form ${pattern}`)
+  if (typeof pattern === 'string' && matches(pattern, value) === false) wrong(t('must be of the form {0}', pattern))
   const format = formatOfText(textAt(schema, 'format'))
-  if (format && !format.pattern.test(value)) wrong(`must be ${format.wanted}`)
+  if (format && !format.pattern.test(value)) wrong(t('must be {0}', format.wanted))
 }
 
 function checkNumber(schema: JsonObject, value: number, wrong: Wrong): void {
   const limit = (key: string, holds: (limit: number) => boolean, words: string) => {
     const bound = numberAt(schema, key)
-    if (bound !== undefined && !holds(bound)) wrong(`must be ${words} ${bound}`)
+    if (bound !== undefined && !holds(bound)) wrong(t('must be {0} {1}', words, bound))
   }
-  limit('minimum', (bound) => value >= bound, 'at least')
-  limit('maximum', (bound) => value <= bound, 'at most')
-  limit('exclusiveMinimum', (bound) => value > bound, 'more than')
-  limit('exclusiveMaximum', (bound) => value < bound, 'less than')
-  limit('multipleOf', (step) => step <= 0 || Number.isInteger(value / step), 'a multiple of')
+  limit('minimum', (bound) => value >= bound, t('at least'))
+  limit('maximum', (bound) => value <= bound, t('at most'))
+  limit('exclusiveMinimum', (bound) => value > bound, t('more than'))
+  limit('exclusiveMaximum', (bound) => value < bound, t('less than'))
+  limit('multipleOf', (step) => step <= 0 || Number.isInteger(value / step), t('a multiple of'))
 }
 
 function checkList(schema: JsonObject, value: readonly Json[], at: Checking, path: Path, wrong: Wrong): void {
   const [least, most] = [numberAt(schema, 'minItems'), numberAt(schema, 'maxItems')]
-  if (least !== undefined && value.length < least) wrong(`needs at least ${least} ${least === 1 ? 'entry' : 'entries'}`)
-  if (most !== undefined && value.length > most) wrong(`can have at most ${most} ${most === 1 ? 'entry' : 'entries'}`)
+  if (least !== undefined && value.length < least)
+    wrong(least === 1 ? t('needs at least 1 entry') : t('needs at least {0} entries', least))
+  if (most !== undefined && value.length > most)
+    wrong(most === 1 ? t('can have at most 1 entry') : t('can have at most {0} entries', most))
   if (own(schema, 'uniqueItems') === true && value.length <= 200) {
     const twice = value.findIndex((item, index) => value.slice(0, index).some((other) => sameJson(other, item)))
-    if (twice >= 0) wrong(`entry ${twice + 1} stands in the list twice`)
+    if (twice >= 0) wrong(t('entry {0} stands in the list twice', twice + 1))
   }
   const items = own(schema, 'items')
   for (const [index, item] of value.entries()) {
@@ -111,23 +114,26 @@ function checkList(schema: JsonObject, value: readonly Json[], at: Checking, pat
   }
   const contains = own(schema, 'contains')
   if (contains !== undefined && !value.some((item) => fits(contains, item, at)))
-    wrong('lacks an entry of the form that must be among them')
+    wrong(t('lacks an entry of the form that must be among them'))
 }
 
 function checkObject(schema: JsonObject, value: JsonObject, at: Checking, path: Path, wrong: Wrong): void {
   for (const name of textsAt(schema, 'required'))
-    if (!Object.hasOwn(value, name)) at.found.push({ path: [...path, name], kind: 'missing', message: 'is required' })
+    if (!Object.hasOwn(value, name))
+      at.found.push({ path: [...path, name], kind: 'missing', message: t('is required') })
   const count = Object.keys(value).length
   const [least, most] = [numberAt(schema, 'minProperties'), numberAt(schema, 'maxProperties')]
-  if (least !== undefined && count < least) wrong(`needs at least ${least} ${least === 1 ? 'field' : 'fields'}`)
-  if (most !== undefined && count > most) wrong(`can have at most ${most} ${most === 1 ? 'field' : 'fields'}`)
+  if (least !== undefined && count < least)
+    wrong(least === 1 ? t('needs at least 1 field') : t('needs at least {0} fields', least))
+  if (most !== undefined && count > most)
+    wrong(most === 1 ? t('can have at most 1 field') : t('can have at most {0} fields', most))
   const properties = own(schema, 'properties')
   const known = isObject(properties) ? properties : {}
   const patterns = own(schema, 'patternProperties')
   const additional = own(schema, 'additionalProperties')
   for (const [key, item] of Object.entries(value)) {
     if (own(schema, 'propertyNames') !== undefined && !fits(own(schema, 'propertyNames'), key, at))
-      at.found.push({ path: [...path, key], kind: 'wrong', message: `"${key}" cannot be the name of a field` })
+      at.found.push({ path: [...path, key], kind: 'wrong', message: t('"{0}" cannot be the name of a field', key) })
     const described = own(known, key)
     if (described !== undefined) check(described, item, at, [...path, key])
     let unsure = false
@@ -140,7 +146,7 @@ function checkObject(schema: JsonObject, value: JsonObject, at: Checking, path: 
     }
     if (described !== undefined || matched || unsure || additional === undefined) continue
     if (additional === false)
-      at.found.push({ path: [...path, key], kind: 'wrong', message: `there is no field "${key}"` })
+      at.found.push({ path: [...path, key], kind: 'wrong', message: t('there is no field "{0}"', key) })
     else check(additional, item, at, [...path, key])
   }
   checkDependencies(schema, value, at, path)
@@ -154,7 +160,7 @@ function checkDependencies(schema: JsonObject, value: JsonObject, at: Checking, 
     else
       for (const name of wanted)
         if (typeof name === 'string' && !Object.hasOwn(value, name))
-          at.found.push({ path: [...path, name], kind: 'missing', message: `is required with "${key}"` })
+          at.found.push({ path: [...path, name], kind: 'missing', message: t('is required with "{0}"', key) })
   }
 }
 
@@ -166,10 +172,10 @@ function checkCombined(schema: JsonObject, value: Json, at: Checking, path: Path
   if (one.length > 0) {
     const count = one.filter((form) => fits(form, value, at)).length
     if (count === 0) reportNearest(one, value, at, path)
-    else if (count > 1) wrong('is of more than one of the forms, and must be of exactly one')
+    else if (count > 1) wrong(t('is of more than one of the forms, and must be of exactly one'))
   }
   const not = own(schema, 'not')
-  if (not !== undefined && fits(not, value, at)) wrong('is of a form that is not allowed')
+  if (not !== undefined && fits(not, value, at)) wrong(t('is of a form that is not allowed'))
   const condition = own(schema, 'if')
   if (condition === undefined) return
   check(own(schema, fits(condition, value, at) ? 'then' : 'else'), value, at, path)

@@ -1,4 +1,5 @@
 /** The control of one value: a text, a number, a choice, a path, an expression, or its JSON. */
+import { t } from '../words.ts'
 import type { Json } from '#flow'
 import { combobox } from '../inputs/combobox.ts'
 import { namesInput } from '../inputs/names-input.ts'
@@ -43,7 +44,8 @@ export function controlView(field: Field, context: FormContext, place: ControlPl
         value: typeof value === 'number' ? String(value) : '',
         inputMode: control.whole ? 'numeric' : 'decimal',
         same: (typed, known) => numberIn(typed) !== undefined && numberIn(typed) === numberIn(known),
-        typed: (typed) => draft(numberIn(typed) === undefined && typed.trim() !== '' ? 'is not a number' : undefined),
+        typed: (typed) =>
+          draft(numberIn(typed) === undefined && typed.trim() !== '' ? t('is not a number') : undefined),
         commit: (typed) => {
           const number = numberIn(typed)
           if (number === undefined && typed.trim() !== '') return

@@ -11,6 +11,7 @@ import { iconButton } from './icon-button.ts'
 import { converted } from './start.ts'
 import { keysOf, saidAs } from './ways.ts'
 import { wayInput } from './way-input.ts'
+import { t } from '../words.ts'
 
 export function fieldView(field: Field, context: FormContext, tools: readonly View[] = []): View {
   const id = idOf(context, field)
@@ -91,7 +92,7 @@ function mistakesOf(field: Field, context: FormContext, id: string): readonly Fi
   if (draft !== undefined) return [{ message: draft }]
   const unknown: FieldMistake[] =
     field.unknown && context.mistakesOf(field).length === 0
-      ? [{ message: 'is not in the schema', severity: 'information' }]
+      ? [{ message: t('is not in the schema'), severity: 'information' }]
       : []
   return [...context.mistakesOf(field), ...unknown]
 }
@@ -108,7 +109,7 @@ function head(field: Field, context: FormContext, id: string, tools: readonly Vi
     field.keys ? waySwitch(field, field.keys, context, id) : null,
     ...tools,
     removable
-      ? iconButton(`Remove ${field.title}`, 'close', () => {
+      ? iconButton(t('Remove {0}', field.title), 'close', () => {
           void context.change({ kind: 'remove', path: field.path })
           context.focusNext(id)
         })
@@ -129,7 +130,7 @@ function nameInput(field: Field, context: FormContext, id: string): View {
   return part(`${id}-name`, textInput, {
     id: `${id}-label`,
     value: field.name,
-    label: 'Name of the field',
+    label: t('Name of the field'),
     mono: true,
     commit: (name) => {
       if (name.trim() === '') return false
@@ -147,7 +148,7 @@ function formChooser(field: Field, context: FormContext, id: string): View | nul
   if (meant.length < 2 && value !== null) return null
   return part(`${id}-form`, selectInput, {
     id: `${id}-form`,
-    label: `${field.title}: form`,
+    label: t('{0}: form', field.title),
     value: String(field.form),
     options: forms.map((form, index) => ({ value: String(index), label: form.label })),
     disabled: !context.editable,
@@ -163,7 +164,7 @@ function formChooser(field: Field, context: FormContext, id: string): View | nul
 function waySwitch(field: Field, keys: Keys, context: FormContext, id: string): View {
   return part(`${id}-way`, wayInput, {
     id: `${id}-way`,
-    label: `${field.title}: how it is filled`,
+    label: t('{0}: how it is filled', field.title),
     way: field.way,
     possible: wayOrder.filter((way) => keys[way] !== undefined),
     disabled: !context.editable,
@@ -194,7 +195,7 @@ const valued = (said: Json, written: Json | undefined) => (said === written ? {}
 
 function hintOf({ hint, fallback }: Field): string {
   const told = fallback === undefined || isObject(fallback) || /default/i.test(hint)
-  const preset = told ? '' : `Default: ${JSON.stringify(fallback)}`
+  const preset = told ? '' : t('Default: {0}', JSON.stringify(fallback))
   return [hint, preset].filter((one) => one !== '').join(hint.endsWith('.') ? ' ' : '. ')
 }
 

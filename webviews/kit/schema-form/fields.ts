@@ -18,6 +18,7 @@ import { formThatFits } from './start.ts'
 import { keysOf } from './ways.ts'
 import { sameJson } from './check.ts'
 import { matches } from './formats.ts'
+import { t } from '../words.ts'
 
 /** Deeper values are shown as JSON; nobody finds their way in forms nested so far. */
 const DEEPEST = 10
@@ -83,7 +84,7 @@ const written = (way: 'path' | 'expression', value: Json | undefined): Control =
 function formsWith(forms: readonly Form[], value: Json | undefined, way: Way): readonly Form[] {
   if (value === undefined || way !== 'constant' || forms.some(({ type }) => fitsType(value, type))) return forms
   const type = typeOfValue(value)
-  return [...forms, { label: 'As it is written', type, schema: { type } }]
+  return [...forms, { label: t('As it is written'), type, schema: { type } }]
 }
 
 function controlOf(form: Form | undefined, slot: Slot, reading: Reading, depth: number): Control {

@@ -6,6 +6,7 @@ import type { Control, Field } from './field.ts'
 import { idOf, keyOfPath, type FormContext } from './form-context.ts'
 import { iconButton } from './icon-button.ts'
 import { startOf } from './start.ts'
+import { t } from '../words.ts'
 
 export const isGroup = ({ control }: Field): boolean => control.kind === 'object' || control.kind === 'list'
 
@@ -20,7 +21,7 @@ function objectView(field: Field, control: Control & { kind: 'object' }, context
   if (field.value === undefined && control.fields.length === 0) {
     if (!context.editable) return [tag('div', { class: 'field-fixed quiet' }, '—')]
     return [
-      addButton(`${id}-add`, `Add ${field.title}`, () => {
+      addButton(`${id}-add`, t('Add {0}', field.title), () => {
         const form = field.forms[field.form]
         context.focusNext(`${id}-field`)
         void context.change({ kind: 'set', path: field.path, value: start(form?.schema ?? {}, context) })
@@ -41,14 +42,18 @@ function objectView(field: Field, control: Control & { kind: 'object' }, context
         : tag(
             'details',
             { key: 'more', class: 'more', open, ontoggle: (event) => opened(event, id, context) },
-            tag('summary', { id: `${id}-more` }, `${more.length} more ${more.length === 1 ? 'field' : 'fields'}`),
+            tag(
+              'summary',
+              { id: `${id}-more` },
+              more.length === 1 ? t('1 more field') : t('{0} more fields', more.length),
+            ),
             // Made when they are asked for.
             open ? tag('div', { class: 'fields' }, ...more.map((one) => context.view(one))) : null,
           ),
       control.additional !== null && context.editable
         ? part(`${id}-new`, newField, {
             id: `${id}-new`,
-            what: field.path.length === 0 ? 'field' : `field of ${field.title}`,
+            what: field.path.length === 0 ? t('field') : t('field of {0}', field.title),
             taken: (name: string) => control.fields.some((one) => one.path.at(-1) === name && one.value !== undefined),
             add: (name: string) => void addField(field, control.additional ?? true, name, context),
           })
@@ -105,15 +110,15 @@ function listView(field: Field, control: Control & { kind: 'list' }, context: Fo
     const what = `${field.title} ${index + 1}`
     return [
       last > 0
-        ? iconButton(`Move ${what} up`, 'up', move(index - 1, 'up'), { id: `${own}-up`, disabled: index === 0 })
+        ? iconButton(t('Move {0} up', what), 'up', move(index - 1, 'up'), { id: `${own}-up`, disabled: index === 0 })
         : '',
       last > 0
-        ? iconButton(`Move ${what} down`, 'down', move(index + 1, 'down'), {
+        ? iconButton(t('Move {0} down', what), 'down', move(index + 1, 'down'), {
             id: `${own}-down`,
             disabled: index === last,
           })
         : '',
-      iconButton(`Remove ${what}`, 'close', () => {
+      iconButton(t('Remove {0}', what), 'close', () => {
         context.focusNext(`${id}-add`)
         void context.change({ kind: 'remove', path: item.path })
       }),
@@ -130,7 +135,7 @@ function listView(field: Field, control: Control & { kind: 'list' }, context: Fo
         ),
       ),
       context.editable && !control.full
-        ? addButton(`${id}-add`, `Add to ${field.title}`, () => {
+        ? addButton(`${id}-add`, t('Add to {0}', field.title), () => {
             const value = start(control.item, context)
             const missing = field.value === undefined || !Array.isArray(field.value)
             context.focusNext(`${id}-${control.items.length}`)
@@ -172,7 +177,7 @@ function newField(): Part<NewFieldGiven> {
     type: 'text',
     spellcheck: 'false',
     autocomplete: 'off',
-    placeholder: 'name of another field',
+    placeholder: t('name of another field'),
   })
   const button = element('button', { class: 'link', type: 'button', onclick: () => add() }, 'Add')
   const refresh = () => {
@@ -196,8 +201,8 @@ function newField(): Part<NewFieldGiven> {
     update(next) {
       given = next
       input.id = next.id
-      input.setAttribute('aria-label', `Name of another ${next.what}`)
-      button.setAttribute('aria-label', `Add another ${next.what}`)
+      input.setAttribute('aria-label', t('Name of another {0}', next.what))
+      button.setAttribute('aria-label', t('Add another {0}', next.what))
       refresh()
     },
   }

@@ -1,5 +1,6 @@
 /** JSON Schema draft 7 read for a form: what a value can look like, one form beside the other. */
 import { isObject, own, refersTo, type Json, type JsonObject } from '#flow'
+import { t } from '../words.ts'
 
 /** One form of a value: a schema without `$ref`, `allOf`, alternatives and lists of types. */
 export interface Form {
@@ -98,7 +99,7 @@ function byType(schema: JsonObject): Form[] {
   const fixed = own(schema, 'const') !== undefined || listAt(schema, 'enum').length > 0
   const written = own(schema, 'type')
   const types = schemaTypes.filter((type) => (Array.isArray(written) ? written.includes(type) : written === type))
-  if (fixed) return [{ label: 'One of these', type: types.length === 1 ? (types[0] ?? null) : null, schema }]
+  if (fixed) return [{ label: t('One of these'), type: types.length === 1 ? (types[0] ?? null) : null, schema }]
   if (types.length > 0) return inOrder(types, written).map((type) => formOf({ ...schema, type }, type))
   if (own(schema, 'properties') || own(schema, 'additionalProperties') || own(schema, 'required'))
     return [formOf({ ...schema, type: 'object' }, 'object')]
@@ -114,13 +115,13 @@ const inOrder = (types: readonly SchemaType[], written: Json | undefined): reado
   Array.isArray(written) ? [...types].sort((a, b) => written.indexOf(a) - written.indexOf(b)) : types
 
 const typeLabels: Readonly<Record<SchemaType, string>> = {
-  string: 'Text',
-  number: 'Number',
-  integer: 'Whole number',
-  boolean: 'True or false',
-  object: 'Fields',
-  array: 'List',
-  null: 'Nothing (null)',
+  string: t('Text'),
+  number: t('Number'),
+  integer: t('Whole number'),
+  boolean: t('True or false'),
+  object: t('Fields'),
+  array: t('List'),
+  null: t('Nothing (null)'),
 }
 
 const formOf = (schema: JsonObject, type: SchemaType): Form => ({ label: labelOf(schema, type), type, schema })

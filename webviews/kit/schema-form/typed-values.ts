@@ -1,5 +1,6 @@
 /** Values as they are typed. */
 import type { Json } from '#flow'
+import { t } from '../words.ts'
 
 /** The number that a text says, as JSON has numbers; undefined for everything else. */
 export function numberIn(text: string): number | undefined {
@@ -16,7 +17,7 @@ export function readJson(text: string): ReadJson {
     // SAFETY: what JSON.parse gives is JSON.
     return { value: JSON.parse(text) as Json }
   } catch (error) {
-    return { mistake: `is not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { mistake: t('is not JSON: {0}', error instanceof Error ? error.message : String(error)) }
   }
 }
 

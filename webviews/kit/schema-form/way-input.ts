@@ -2,6 +2,7 @@
 import { element } from '../element.ts'
 import type { Part } from '../view.ts'
 import type { Way } from './field.ts'
+import { t } from '../words.ts'
 
 interface WayGiven {
   readonly id: string
@@ -13,9 +14,9 @@ interface WayGiven {
 }
 
 const ways: readonly { readonly way: Way; readonly sign: string; readonly label: string }[] = [
-  { way: 'constant', sign: 'Aa', label: 'Value as it stands' },
-  { way: 'path', sign: '$', label: 'Path into the run’s data' },
-  { way: 'expression', sign: '=', label: 'Expression over the run’s data' },
+  { way: 'constant', sign: 'Aa', label: t('Value as it stands') },
+  { way: 'path', sign: '$', label: t('Path into the run’s data') },
+  { way: 'expression', sign: '=', label: t('Expression over the run’s data') },
 ]
 
 /** A radio group: one stop of the Tab key, arrow keys choose. */
