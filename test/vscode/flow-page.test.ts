@@ -217,11 +217,21 @@ describe('with keys alone', () => {
   test('a state is connected to one that the arrows choose', async () => {
     await open()
     await toGraph()
+    const last = (await flow.page.locator('g.node').last().getAttribute('data-state')) ?? ''
     await press('c', 'End')
     await flow.page.locator('.link-line:not([display=none])').waitFor()
     await press('Enter')
-    const last = (await flow.page.locator('g.node').last().getAttribute('data-state')) ?? ''
     await expect.poll(nexts).toMatchObject({ Move: last })
+  })
+
+  test('errors of an action are caught by a state that is pressed', async () => {
+    await open({ text: xpcs })
+    await flow.state('TransferData').focus()
+    await press('Home', 'Shift+C')
+    await flow.state('ExtractMetadata').locator('rect.box').click()
+    await expect
+      .poll(async () => (await flow.definition()).States['TransferData']?.['Catch'])
+      .toMatchObject([{ Next: 'ExtractMetadata' }])
   })
 
   test('states go to the clipboard and come back, also in another file', async () => {

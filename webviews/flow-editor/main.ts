@@ -186,7 +186,7 @@ listenToKeys({
   },
   walk: walking(page, (target) => openMenuFor(page, commands, target)),
 })
-document.addEventListener('pointerdown', connecting.leave)
+document.addEventListener('pointerdown', connecting.press, true)
 listenToClipboard(page, () => isInFlow(document.activeElement) && !isTyping(document.activeElement))
 editor.start()
 

@@ -4,6 +4,7 @@ import { askAndAdd, askAndAddBefore } from './adding.ts'
 import { copyByHost, pasteByHost, removeSelected } from './clipboard.ts'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { nextWay } from './walk.ts'
+import { waysOut, type WayOut } from './ways-out.ts'
 
 export interface Command {
   readonly label: string
@@ -20,12 +21,14 @@ export interface Command {
 
 export type CommandName = keyof ReturnType<typeof createCommands>
 
-export function createCommands(page: Page, connect: () => void) {
+export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => void) {
   const { actions, canvas, model } = page
   const always = () => true
   const editable = (now: EditorModel) => now.editable
   const onState = (now: EditorModel) => now.editable && leading(now) !== undefined
   const onAny = (now: EditorModel) => now.editable && (leading(now) !== undefined || now.edge !== null)
+  const hasCatch = (now: EditorModel) =>
+    waysOut(now.good.flow.definition, leading(now) ?? '').some(({ kind }) => kind === 'catch')
   const withState = (act: (name: string) => void) => () => {
     const name = leading(model())
     if (name === undefined) actions.tell('Select a state first.')
@@ -50,7 +53,14 @@ export function createCommands(page: Page, connect: () => void) {
       enabled: onState,
       run: withState((name) => void askAndAddBefore(page, name)),
     },
-    connect: { ...change, label: 'Connect…', keys: ['c'], enabled: onAny, run: connect },
+    connect: { ...change, label: 'Connect…', keys: ['c'], enabled: onAny, run: () => connect() },
+    catchErrors: {
+      ...change,
+      label: 'Catch its errors…',
+      keys: ['Shift+C'],
+      enabled: (now) => onState(now) && hasCatch(now),
+      run: () => connect('catch'),
+    },
     rename: { ...change, label: 'Rename', keys: ['F2'], enabled: onState, run: withState((name) => rename(name)) },
     duplicate: {
       ...change,

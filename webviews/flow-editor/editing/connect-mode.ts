@@ -1,7 +1,7 @@
-/** Ways drawn with keys: the state to lead to is walked to with arrows and taken with Enter. */
+/** Ways drawn without dragging: the state to lead to is walked to with arrows and taken with Enter, or pressed. */
 import type { GraphEdge, Way } from '#flow'
 import { leading, selectedEdge, type Page } from './page.ts'
-import { waysOut, type NewWay } from './ways-out.ts'
+import { waysOut, type NewWay, type WayOut } from './ways-out.ts'
 
 interface Linking {
   readonly from: string
@@ -22,11 +22,12 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
     page.canvas.showLink(next.from, way.kind, next.to)
     if (next.to !== null) page.canvas.show(next.to)
     const more = next.ways.length > 1 ? ' C takes another way.' : ''
-    const words = `${next.from}, ${way.label.toLowerCase()}: ${next.to ?? 'choose a state with the arrows'}. Enter connects, Escape leaves it.${more}`
+    const words = `${next.from}, ${way.label.toLowerCase()}: ${next.to ?? 'press a state, or choose it with the arrows'}. Enter connects, Escape leaves it.${more}`
     changed(words)
     page.actions.say(words)
   }
-  function begin(): void {
+  /** `kind`: of the way to begin with, where the state has one like it. */
+  function begin(kind?: WayOut['kind']): void {
     const model = page.model()
     if (!model.editable) return page.actions.tell('This flow cannot be changed now.')
     const edge = selectedEdge(model)
@@ -35,7 +36,8 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
     if (from === undefined) return page.actions.tell('Select the state that is to lead on first.')
     const ways = waysOut(model.good.flow.definition, from)
     if (ways.length === 0) return page.actions.tell(`${from} ends the run and leads nowhere.`)
-    set({ from, ways, at: 0, to: null })
+    const at = ways.findIndex((way) => way.kind === kind)
+    set({ from, ways, at: Math.max(0, at), to: null })
   }
   const keys: Readonly<Record<string, (now: Linking) => void>> = {
     ArrowDown: (now) => go(now, 0, 1),
@@ -74,7 +76,19 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
       act?.(linking)
       return true
     },
-    leave: () => linking && set(null),
+    /** A press on a state takes it; anywhere else it leaves. */
+    press(event: PointerEvent): void {
+      if (!linking) return
+      const now = linking
+      const state =
+        event.target instanceof Element ? event.target.closest<SVGGElement>('g.node')?.dataset['state'] : undefined
+      if (state === undefined) return set(null)
+      event.preventDefault()
+      event.stopPropagation()
+      // The click that follows would select it.
+      window.addEventListener('click', (click) => click.stopPropagation(), { capture: true, once: true })
+      void take({ ...now, to: state })
+    },
   }
 }
 

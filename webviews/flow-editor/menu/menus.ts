@@ -51,7 +51,8 @@ function stateItems(page: Page, commands: Commands, name: string): readonly Menu
   return [
     item(page, commands.add, 'in', `Add behind ${name}…`),
     item(page, commands.addBefore, 'in', `Add before ${name}…`),
-    item(page, commands.connect, 'pass', connectLabel(type, catches)),
+    item(page, commands.connect, 'pass', type === 'Choice' ? 'Add a rule to…' : 'Connect to…'),
+    ...(catches ? [item(page, commands.catchErrors, 'fail')] : []),
     begins(item(page, commands.rename)),
     item(page, commands.makeStart),
     item(page, commands.duplicate),
@@ -70,11 +71,6 @@ function stateItems(page: Page, commands: Commands, name: string): readonly Menu
         void actions.edit({ kind: 'deleteStates', names: [...model().selected], heal: false }, `${name} deleted`),
     },
   ]
-}
-
-function connectLabel(type: unknown, catches: boolean): string {
-  if (type === 'Choice') return 'Connect by a new rule…'
-  return catches ? 'Connect, or catch errors…' : 'Connect to…'
 }
 
 function edgeItems(page: Page, commands: Commands, edge: GraphEdge): readonly MenuItem[] {
