@@ -22,6 +22,7 @@ class BlockWriter {
   /** Of what is in the text: where its entry starts. */
   readonly #starts = new Map<Slot, number>()
   readonly #before = new Map<Slot, Slot>()
+  readonly #originals = new Map<Member, Slot>()
   readonly #column: number
   readonly #indent: string
   #first: Slot | undefined
@@ -41,8 +42,8 @@ class BlockWriter {
       if (!slot.was || slot.from !== 'here') continue
       if (last) this.#before.set(slot, last)
       this.#first ??= slot
-      const dash = last ? this.#nextDash(this.#tail(last)) : (this.#holder.node?.offset ?? 0)
-      this.#starts.set(slot, list ? dash : slot.was.keyOffset)
+      this.#starts.set(slot, list ? this.#dash(last) : slot.was.keyOffset)
+      this.#originals.set(slot.was, slot)
       last = slot
     }
     let before: Slot | undefined
@@ -206,7 +207,7 @@ class BlockWriter {
   /** Without the indentation of its first line. */
   #entry(slot: Slot): string {
     const { how, source } = this.#writing
-    const original = slot.was && slot.from !== 'here' ? this.#original(slot.was) : undefined
+    const original = slot.was && slot.from !== 'here' ? this.#originals.get(slot.was) : undefined
     if (original && slot.was) {
       const start = this.#starts.get(original) ?? 0
       const end = this.#tail(original)
@@ -228,11 +229,6 @@ class BlockWriter {
     const { how } = this.#writing
     if (form === 'line' && isContainer(json)) return [`- ${lineText(how, json)}`]
     return blockLines(how, [json], unit)
-  }
-
-  #original(was: Member): Slot | undefined {
-    for (const slot of this.#starts.keys()) if (slot.was === was && slot.from === 'here') return slot
-    return undefined
   }
 
   /** Behind the ":" or the "-", and behind an anchor in the same line. */
@@ -268,8 +264,11 @@ class BlockWriter {
     }
   }
 
-  #nextDash(from: number): number {
+  /** Of the item behind another, or of the first. */
+  #dash(last: Slot | undefined): number {
     const { source } = this.#writing
+    if (!last) return this.#holder.node?.offset ?? 0
+    const from = this.#tail(last)
     for (let line = source.nextLine(from); line < source.text.length; line = source.nextLine(line)) {
       if (source.skipBlanks(line) === line + this.#column && source.text[line + this.#column] === '-') {
         return line + this.#column

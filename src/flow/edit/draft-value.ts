@@ -18,9 +18,9 @@ export class Opened {
   /** The fields of an object that `<<` brings in. */
   readonly brought: ReadonlyMap<string, Member>
   #slots: Slot[]
-  /** Made when asked for, until something is put in or taken out: objects and lists can have many thousands. */
+  /** Made when asked for: objects and lists can have many thousands. */
   #items: readonly Slot[] | undefined
-  #fields: ReadonlyMap<string, readonly Slot[]> | undefined
+  #fields: Map<string, Slot[]> | undefined
 
   constructor(list: boolean, slots: Slot[], node?: TreeNode, brought: ReadonlyMap<string, Member> = new Map()) {
     this.list = list
@@ -48,23 +48,42 @@ export class Opened {
 
   put(slots: readonly Slot[], at = this.#slots.length): void {
     if (at === this.#slots.length) for (const slot of slots) this.#slots.push(slot)
+    else if (slots.length === 1) this.#slots.splice(at, 0, ...slots)
     else this.#slots = [...this.#slots.slice(0, at), ...slots, ...this.#slots.slice(at)]
-    this.#forget()
+    this.#items = undefined
+    for (const slot of slots) this.#know(slot)
   }
 
   take(slots: readonly Slot[]): void {
-    for (const slot of slots) slot.gone = true
-    this.#forget()
+    for (const slot of slots) {
+      this.#forget(slot)
+      slot.gone = true
+    }
+    this.#items = undefined
   }
 
   rename(slots: readonly Slot[], name: string): void {
-    for (const slot of slots) slot.key = name
-    this.#forget()
+    for (const slot of slots) {
+      this.#forget(slot)
+      slot.key = name
+      this.#know(slot)
+    }
   }
 
-  #forget(): void {
-    this.#items = undefined
-    this.#fields = undefined
+  #know(slot: Slot): void {
+    if (!this.#fields || slot.gone || slot.merge) return
+    const same = this.#fields.get(slot.key)
+    if (same) same.push(slot)
+    else this.#fields.set(slot.key, [slot])
+  }
+
+  #forget(slot: Slot): void {
+    const same = this.#fields?.get(slot.key)
+    if (same)
+      this.#fields?.set(
+        slot.key,
+        same.filter((other) => other !== slot),
+      )
   }
 }
 

@@ -162,7 +162,7 @@ export class Draft {
   }
 
   #add(holder: Opened, path: Path, slot: Slot): void {
-    const keys = holder.items.map(({ key }) => key)
+    const keys = () => holder.items.map(({ key }) => key)
     place(holder, slot, usualPlace(path, this.#base, slot.key, keys))
   }
 

@@ -15,13 +15,13 @@ const RULE = 'Variable ErrorEquals ResultPath Next'.split(' ')
  * @param base of the definition
  * @param keys that the object has, in their order
  */
-export function usualPlace(path: Path, base: Path, key: string, keys: readonly string[]): Among | undefined {
+export function usualPlace(path: Path, base: Path, key: string, keys: () => readonly string[]): Among | undefined {
   const order = orderAt(path, base)
   const rank = order?.indexOf(key) ?? -1
   if (!order || rank < 0) return undefined
   // The way on is behind all, known or not.
   const last = key === 'Next' || key === 'End'
-  const before = keys.findLast((other) => last || (order.includes(other) && order.indexOf(other) < rank))
+  const before = keys().findLast((other) => last || (order.includes(other) && order.indexOf(other) < rank))
   return before === undefined ? { first: true } : { after: before }
 }
 

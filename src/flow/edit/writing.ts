@@ -15,6 +15,7 @@ export class Writing {
   readonly how: NewText
   readonly refusals: string[] = []
   #edits: TextEdit[] = []
+  readonly #besides = new Map<Opened, readonly TreeNode[]>()
 
   constructor(source: Source, style: Style) {
     this.source = source
@@ -63,8 +64,7 @@ export class Writing {
   /** One level of indentation of the values beside a new one, or of the text. */
   unitFor(holder: Opened, indent: string): string {
     const { source } = this
-    for (const { was } of beside(holder)) {
-      const { value } = was
+    for (const value of this.#beside(holder)) {
       if (value.content.kind === 'scalar' || value.alias !== undefined) continue
       const first = value.content.kind === 'list' ? value.content.items[0]?.offset : value.content.members[0]?.keyOffset
       if (first === undefined || !source.startsLine(first)) continue
@@ -78,8 +78,7 @@ export class Writing {
   formFor(holder: Opened, list: boolean): Form {
     const { source } = this
     const forms = new Set<Form>()
-    for (const { was } of beside(holder)) {
-      const { value } = was
+    for (const value of this.#beside(holder)) {
       if (value.alias !== undefined || value.length <= 2) continue
       if (value.content.kind !== (list ? 'list' : 'object')) continue
       const enclosed = '{['.includes(source.text[value.offset] ?? ' ')
@@ -88,21 +87,24 @@ export class Writing {
     const [form] = forms
     return form !== undefined && forms.size === 1 ? form : 'sampled'
   }
+
+  /** The last objects and lists that stand in another. */
+  #beside(holder: Opened): readonly TreeNode[] {
+    const known = this.#besides.get(holder)
+    if (known) return known
+    const found: TreeNode[] = []
+    const { slots } = holder
+    for (let at = slots.length - 1; at >= 0 && found.length < MOST_BESIDE; at--) {
+      const { was, from, merge } = slots[at] ?? {}
+      if (was?.value && from === 'here' && !merge && was.value.content.kind !== 'scalar') found.push(was.value)
+    }
+    this.#besides.set(holder, found)
+    return found
+  }
 }
 
 /** Enough to see how they are written. */
 const MOST_BESIDE = 5
-
-function beside({ slots }: Opened) {
-  const found: { readonly was: { readonly value: TreeNode } }[] = []
-  for (let at = slots.length - 1; at >= 0 && found.length < MOST_BESIDE; at--) {
-    const { was, from, merge } = slots[at] ?? {}
-    if (was?.value && from === 'here' && !merge && was.value.content.kind !== 'scalar') {
-      found.push({ was: { value: was.value } })
-    }
-  }
-  return found
-}
 
 export const isContainer = (value: unknown): boolean => isList(value) || isObject(value)
 
