@@ -9,6 +9,7 @@ import { createStatusBar } from './connection/status-bar.ts'
 import { followDefaultEditor } from './default-editor/index.ts'
 import { DisposableStore } from './disposable.ts'
 import { createEndpointExplorer } from './endpoint-explorer/index.ts'
+import { createFlowCompare } from './flow-compare/index.ts'
 import { createFlowEditor } from './flow-editor/index.ts'
 import { registerFlowRuns } from './flow-runs/index.ts'
 import { createFlowLanguage } from './language/index.ts'
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(createEndpointExplorer(register, connection, mirror))
   const language = store.add(createFlowLanguage(register, services))
   store.add(createFlowEditor(register, { ...services, language }))
+  store.add(createFlowCompare(register, services))
   store.add(registerAssistantTools(connection))
   store.add(followDefaultEditor(log))
   store.add(registerNewFlow(register, extensionUri, log))

@@ -14,6 +14,13 @@ export const command = {
   openFlowGraph: 'davy.openFlowGraph',
   openFlowText: 'davy.openFlowText',
   splitFlow: 'davy.splitFlow',
+  compareFlow: 'davy.compareFlow',
+  compareFlowWithHead: 'davy.compareFlowWithHead',
+  compareFlowWithSaved: 'davy.compareFlowWithSaved',
+  compareFlowWithFile: 'davy.compareFlowWithFile',
+  compareFlowWithRun: 'davy.compareFlowWithRun',
+  selectFlowForCompare: 'davy.selectFlowForCompare',
+  compareFlowWithSelected: 'davy.compareFlowWithSelected',
   showOutput: 'davy.showOutput',
   showMenu: 'davy.showMenu',
   refreshRuns: 'davy.refreshRuns',
@@ -49,10 +56,19 @@ export const view = { runs: 'davy.runs', endpoints: 'davy.endpoints' } as const
 
 export const customEditor = { flowGraph: 'davy.flowGraph' } as const
 
-export const panel = { runTimeline: 'davy.runTimeline', newFlow: 'davy.newFlow', runForm: 'davy.runForm' } as const
+export const panel = {
+  runTimeline: 'davy.runTimeline',
+  newFlow: 'davy.newFlow',
+  runForm: 'davy.runForm',
+  flowCompare: 'davy.flowCompare',
+} as const
 
 /** `when` clauses: the fabric is `down`, `starting`, `failed` or `up` (also while the link to it is being mended). */
-export const contextKey = { fabric: 'davy.fabric' } as const
+export const contextKey = {
+  fabric: 'davy.fabric',
+  /** A flow waits to be compared with another one. */
+  flowSelectedForCompare: 'davy.flowSelectedForCompare',
+} as const
 
 export const walkthrough = { firstSteps: 'firstSteps' } as const
 

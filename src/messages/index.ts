@@ -12,6 +12,13 @@ export {
   type TextChange,
 } from './flow-graph.ts'
 export type { Refusal, StartedOrRefused } from './trial.ts'
+export {
+  flowCompareProtocol,
+  type ComparedText,
+  type FlowCompareToHost,
+  type FlowCompareToPage,
+  type WhichVersion,
+} from './flow-compare.ts'
 export { newFlowProtocol, type NewFlowForm, type NewFlowPlace, type NewFlowToHost } from './new-flow.ts'
 export { languageMethods, type LanguageMethod } from './language.ts'
 export {

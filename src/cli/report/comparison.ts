@@ -26,12 +26,13 @@ export function comparisonLines(comparison: FlowComparison, paint: Paint): strin
   return [...blocks.flat(), ...(blocks.length > 0 ? [''] : []), comparisonSummary(comparison)]
 }
 
-function headOf({ change, name, before, renamed, moved, properties }: ComparedState, paint: Paint): string {
-  const says = change === 'changed' && properties.length === 0 ? [] : [change === 'same' ? 'leads elsewhere' : change]
+function headOf({ change, name, before, renamed, rewritten, moved }: ComparedState, paint: Paint): string {
   const more = [
     ...(renamed ? [`was ${oneLine(before?.name ?? '')}`] : []),
-    ...(moved && change !== 'moved' ? ['moved'] : []),
-    ...says,
+    ...(change === 'added' || change === 'removed' || rewritten ? [change] : []),
+    ...(moved ? ['moved'] : []),
+    // Its content is the same, and so is its place; what came between leads on from it.
+    ...(change === 'same' ? ['leads elsewhere'] : []),
   ]
   const head = `${changeSigns[change]} ${oneLine(name)}`
   return `${paint(colours[change], head)} ${paint('dim', `(${more.join(', ')})`)}`

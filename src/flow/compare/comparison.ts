@@ -18,6 +18,8 @@ export interface ComparedState {
   readonly before: ComparedSide | null
   readonly after: ComparedSide | null
   readonly renamed: boolean
+  /** Says something else; another name, or leading elsewhere, is not that. */
+  readonly rewritten: boolean
   /** Stands elsewhere, whether or not it says something else as well. */
   readonly moved: boolean
   /**

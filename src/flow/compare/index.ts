@@ -50,7 +50,7 @@ export function compareFlows(first: FlowVersion, second: FlowVersion): FlowCompa
     const stands = moved.has(node.name)
     const change = says || old.name !== node.name ? 'changed' : stands ? 'moved' : 'same'
     const renamed = old.name !== node.name
-    return { change, name: node.name, before: was, after: side, renamed, moved: stands, properties }
+    return { change, name: node.name, before: was, after: side, renamed, rewritten: says, moved: stands, properties }
   })
   const gone = before.graph.nodes
     .filter(({ name }) => !seen.has(name))
@@ -68,7 +68,7 @@ export function compareFlows(first: FlowVersion, second: FlowVersion): FlowCompa
   return { states, edges, start: after.graph.start ?? (start === null ? null : nameOf(start)), flow, same }
 }
 
-const nothing = { renamed: false, moved: false, properties: [] }
+const nothing = { renamed: false, rewritten: false, moved: false, properties: [] }
 
 /** With the values that the first version has, under the names that it knows. */
 function asWritten(differences: readonly Difference[], first: Json | undefined): readonly Difference[] {

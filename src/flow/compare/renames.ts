@@ -1,11 +1,11 @@
 /** States that have another name now and are clearly the same: by what they say, or by where they stand. */
 import { isObject, own } from '../json.ts'
 import type { Json } from '../model.ts'
-import { canonical, differencesOf } from './differences.ts'
+import { canonical } from './differences.ts'
 import { redirected, type Version } from './version.ts'
 
-/** A state that says no more than this is known by its place only. */
-const FEWEST_FIELDS = 2
+/** A state that says less than this is known by its place only. */
+const FEWEST_VALUES = 2
 
 /** Old names → new ones. Found the same way round when the versions change places. */
 export function renamesBetween(before: Version, after: Version): ReadonlyMap<string, string> {
@@ -54,8 +54,13 @@ const without = (state: Json): Json => redirected(state, () => '')
 function bodyOf({ states }: Version, name: string): string | undefined {
   const state = states.get(name)
   if (!isObject(state)) return undefined
-  const said = differencesOf({}, state).filter(({ after }) => !['Type', 'Next', 'End'].includes(String(after?.path[0])))
-  return said.length < FEWEST_FIELDS ? undefined : canonical(without(state))
+  const { Type: _, Next: __, End: ___, ...said } = state
+  return valuesIn(said) < FEWEST_VALUES ? undefined : canonical(without(state))
+}
+
+function valuesIn(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((sum, each) => sum + valuesIn(each), 0)
 }
 
 /** What kind of state it is, what leads to it and where it leads; undefined where nothing does. */
