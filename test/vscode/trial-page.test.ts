@@ -156,6 +156,12 @@ describe('the Test tab', () => {
     await page.page.getByText('Visit 1 of 2').waitFor()
     await column(page, 'Data in').getByText('40').waitFor()
     await page.picture('trial-run')
+    // Beside a text there is little room: one column below the other.
+    await page.page.setViewportSize({ width: 520, height: 800 })
+    const out = column(page, 'Data out')
+    await out.scrollIntoViewIfNeeded()
+    expect((await out.boundingBox())?.width).toBeGreaterThan(400)
+    await page.picture('trial-narrow')
     expect(page.errors).toEqual([])
     await page.close()
   })
@@ -285,8 +291,10 @@ describe('data on ways', () => {
   it('is shown in a few words on all of them, in a card beside one, and as a whole at the right', async () => {
     const page = await FlowPage.open(browser, { text: choice })
     await page.state('Measure').click()
-    await page.page.keyboard.press('d')
     await page.page.locator('.edge text.hint', { hasText: '+ $.Measure' }).waitFor()
+    await page.page.keyboard.press('d')
+    await expect.poll(() => page.page.locator('.edge text.hint', { hasText: '+' }).count()).toBe(0)
+    await page.page.keyboard.press('d')
     await page.page.locator('.edge text.hint', { hasText: '+ $.error' }).waitFor()
     await page.picture('data-on-ways')
     // By key: the next way out has the focus, and its card.

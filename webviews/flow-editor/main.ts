@@ -117,7 +117,7 @@ const page: Page = {
     else if (part === 'palette') frame.left.show(!frame.left.shown)
     else if (part === 'problems') showTab('problems')
     else if (part === 'hints') {
-      remember({ hints: !remembered.hints })
+      remember({ hints: !hintsShown(model()) })
       actions.say(remembered.hints ? 'Data on ways shown' : 'Data on ways hidden')
     } else {
       remember({ list: !remembered.list })
@@ -199,7 +199,7 @@ function drawNow(): void {
   viewTools.draw(now)
   notice.draw(now)
   search.draw(now)
-  canvas.draw(now, search.found, remembered.hints ? hintsOf(now.good, now.graph.edges) : noHints)
+  canvas.draw(now, search.found, hintsShown(now) ? hintsOf(now.good, now.graph.edges) : noHints)
   if (remembered.list) outline.draw(now)
   if (frame.left.shown) palette.draw(now)
   if (frame.right.shown) {
@@ -211,6 +211,9 @@ function drawNow(): void {
   frame.stage.classList.toggle('empty-flow', !start.node.hidden)
   status.draw(now)
 }
+
+/** As was chosen here, else as the setting says. */
+const hintsShown = ({ settings }: EditorModel) => remembered.hints ?? settings.dataHints
 
 function happened(event: EditorEvent, now: EditorModel): void {
   if (event.kind === 'document' && returning) {

@@ -14,8 +14,8 @@ const remembered = z.object({
   bottom: z.extend(pane, { tab: z.string() }),
   /** The list of states in place of the graph. */
   list: z.boolean(),
-  /** Words on the data of ways. */
-  hints: z._default(z.boolean(), false),
+  /** Words on the data of ways; null: as the setting says. */
+  hints: z._default(z.nullable(z.boolean()), null),
 })
 export type Remembered = z.infer<typeof remembered>
 
@@ -27,7 +27,7 @@ const first: Remembered = {
   right: { shown: true, size: null },
   bottom: { shown: false, size: null, tab: '' },
   list: false,
-  hints: false,
+  hints: null,
 }
 
 export function readRemembered(state: unknown): Remembered {

@@ -43,8 +43,12 @@ export interface Stay {
   readonly data: VisitData
 }
 
+/** Of a run that moves on there is another object for each entry. */
+const dataOf = new WeakMap<Run, readonly VisitData[]>()
+
 export function staysIn(state: string, { run, definition }: RunAtHand): readonly Stay[] {
-  const data = dataOfVisits(run, definition)
+  const data = dataOf.get(run) ?? dataOfVisits(run, definition)
+  dataOf.set(run, data)
   return run.visits.flatMap((visit, index) => {
     const of = data[index]
     return visit.state === state && of ? [{ visit, data: of }] : []
