@@ -1,6 +1,7 @@
 /** The quick fix of a problem, carried out in the text as it was when the problem was found. */
 import type { Problem, Range } from '#flow'
 import type { EditorActions, EditorModel } from '../model.ts'
+import { t } from '../../kit/words.ts'
 
 const same = (a: Range, b: Range) => JSON.stringify(a) === JSON.stringify(b)
 
@@ -22,8 +23,8 @@ export async function carryOut(
         }),
       })
     : { applied: false }
-  if (reply.applied) actions.say(`${fix?.title ?? 'Mended'}: done`)
-  else actions.tell('The text has just changed. Look at the problem again.')
+  if (reply.applied) actions.say(t('{0}: done', fix?.title ?? t('Mended')))
+  else actions.tell(t('The text has just changed. Look at the problem again.'))
 }
 
 function inside(outer: Range, { start, end }: Range): boolean {

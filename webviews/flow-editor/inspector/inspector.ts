@@ -23,6 +23,7 @@ import { subjectOf, type Subject } from './subject.ts'
 import { plainName } from './type-change.ts'
 import { undoKeys } from './undo-keys.ts'
 import './inspector.css'
+import { t } from '../../kit/words.ts'
 
 interface InspectorInput extends FormInput {
   readonly about: Subject
@@ -104,12 +105,12 @@ export function createInspector(actions: EditorActions): Inspector {
     const { parsed } = model
     if (about.kind === 'states') {
       const operations = about.names.map((name) => operationFor(change, name, [...about.base, name], parsed.value))
-      return actions.edit({ kind: 'together', operations }, `${said(change)} in ${about.names.length} states`)
+      return actions.edit({ kind: 'together', operations }, t('{0} in {1} states', said(change), about.names.length))
     }
     const state = about.kind === 'state' || about.kind === 'edge' ? about.name : undefined
     const states = own(parsed.flow.definition, 'States')
     if (state !== undefined && !(isObject(states) && isObject(own(states, state)))) {
-      actions.tell(`The state ${state} is not there any more, so what was typed went nowhere.`)
+      actions.tell(t('The state {0} is not there any more, so what was typed went nowhere.', state))
       return false
     }
     const operation: FlowOperation = operationFor(change, state, about.base, parsed.value)
@@ -152,8 +153,8 @@ export function createInspector(actions: EditorActions): Inspector {
     if (!subject || !('name' in subject)) return []
     const value = `$.${plainName(subject.name)}`
     return [
-      { value, label: value, about: 'Beside what is there' },
-      { value: '$', label: '$', about: 'In place of all there is' },
+      { value, label: value, about: t('Beside what is there') },
+      { value: '$', label: '$', about: t('In place of all there is') },
     ]
   }
 
@@ -203,16 +204,16 @@ const sentence = (message: string): string => `${message.slice(0, 1).toUpperCase
 
 /** What a screen reader is told of a change. */
 function said(change: FormChange): string {
-  const name = String(change.path.findLast((segment) => typeof segment === 'string') ?? 'The value')
+  const name = String(change.path.findLast((segment) => typeof segment === 'string') ?? t('The value'))
   switch (change.kind) {
     case 'set':
-      return `${name} ${isEmpty(change.value) ? 'added' : `is ${short(change.value)} now`}`
+      return isEmpty(change.value) ? t('{0} added', name) : t('{0} is {1} now', name, short(change.value))
     case 'remove':
-      return `${name} removed`
+      return t('{0} removed', name)
     case 'rename':
-      return `${name} is ${change.name} now`
+      return t('{0} is {1} now', name, change.name)
     case 'move':
-      return `Moved to place ${change.to + 1}`
+      return t('Moved to place {0}', change.to + 1)
   }
 }
 

@@ -4,6 +4,7 @@ import { spokenWay } from '../canvas/words.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import { stateLook } from '../../graph/state-look.ts'
 import type { Subject } from './subject.ts'
+import { t } from '../../kit/words.ts'
 
 const press = (label: string, onclick: () => void): View =>
   tag('button', { class: 'link', type: 'button', key: label, onclick }, label)
@@ -16,14 +17,14 @@ export function headOf(subject: Exclude<Subject, { kind: 'state' }>, model: Edit
   function inside(): readonly (View | null)[] {
     switch (subject.kind) {
       case 'flow':
-        return [heading('Flow'), tag('p', { class: 'quiet' }, 'Select a state or an edge to see it here.')]
+        return [heading(t('Flow')), tag('p', { class: 'quiet' }, t('Select a state or an edge to see it here.'))]
       case 'edge': {
         const { edge } = subject
         return [
-          heading(`Way from ${edge.from}`),
+          heading(t('Way from {0}', edge.from)),
           tag('p', { class: 'quiet' }, spokenWay(edge)),
-          press(`Select ${edge.from}`, () => actions.select([edge.from])),
-          press(`Select ${edge.to}`, () => actions.select([edge.to])),
+          press(t('Select {0}', edge.from), () => actions.select([edge.from])),
+          press(t('Select {0}', edge.to), () => actions.select([edge.to])),
         ]
       }
       case 'missing': {
@@ -34,13 +35,13 @@ export function headOf(subject: Exclude<Subject, { kind: 'state' }>, model: Edit
             'p',
             {},
             written
-              ? 'This state is not an object. Mend it in the text.'
-              : 'There is no such state, though one leads to it.',
+              ? t('This state is not an object. Mend it in the text.')
+              : t('There is no such state, though one leads to it.'),
           ),
           editable && !written
-            ? press('Make it', () => {
+            ? press(t('Make it'), () => {
                 const state = { Type: 'Pass', End: true }
-                void actions.edit({ kind: 'addState', name, state }, `${name} added`)
+                void actions.edit({ kind: 'addState', name, state }, t('{0} added', name))
               })
             : null,
         ]
@@ -56,20 +57,23 @@ export function headOf(subject: Exclude<Subject, { kind: 'state' }>, model: Edit
           ),
         )
         return [
-          heading(`${names.length} states`),
+          heading(t('{0} states', names.length)),
           tag('ul', { class: 'inspector-list' }, ...list),
           editable
             ? tag(
                 'div',
                 { class: 'inspector-line' },
                 press(
-                  'Duplicate them',
-                  () => void actions.edit({ kind: 'duplicateStates', names }, `${names.length} states duplicated`),
+                  t('Duplicate them'),
+                  () => void actions.edit({ kind: 'duplicateStates', names }, t('{0} states duplicated', names.length)),
                 ),
                 press(
-                  'Delete them',
+                  t('Delete them'),
                   () =>
-                    void actions.edit({ kind: 'deleteStates', names, heal: true }, `${names.length} states deleted`),
+                    void actions.edit(
+                      { kind: 'deleteStates', names, heal: true },
+                      t('{0} states deleted', names.length),
+                    ),
                 ),
               )
             : null,

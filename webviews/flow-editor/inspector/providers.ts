@@ -4,6 +4,7 @@ import type { Surroundings } from '#messages'
 import type { Offer } from '../../kit/inputs/offers.ts'
 import type { Around } from './fields/surroundings.ts'
 import { awaitWebInputSchema, createWebInputSchema } from './fields/web-input-schemas.ts'
+import { t } from '../../kit/words.ts'
 
 export interface KnownProvider {
   readonly title: string
@@ -29,7 +30,8 @@ export function providerOf(url: string, { providers, flows }: Surroundings): Kno
     return {
       title: listed.title,
       url: listed.url,
-      about: here?.description || (listed.replacedBy === undefined ? '' : `There is ${listed.replacedBy} for it now.`),
+      about:
+        here?.description || (listed.replacedBy === undefined ? '' : t('There is {0} for it now.', listed.replacedBy)),
       schema: listed.inputSchema,
       old,
     }
@@ -38,7 +40,7 @@ export function providerOf(url: string, { providers, flows }: Surroundings): Kno
     return {
       title: flow.title,
       url: flowUrl(flow.id),
-      about: 'A flow, run as an action',
+      about: t('A flow, run as an action'),
       schema: flow.input_schema,
       old: none,
     }
@@ -62,7 +64,7 @@ export function providerOffers({ providers, flows }: Surroundings): readonly Off
         about: description,
         status: status(kind),
       })),
-    ...flows.map(({ id, title }): Offer => ({ value: flowUrl(id), label: title, detail: 'flow' })),
+    ...flows.map(({ id, title }): Offer => ({ value: flowUrl(id), label: title, detail: t('flow') })),
   ]
 }
 

@@ -8,6 +8,7 @@ import type { EditorActions, EditorModel } from '../model.ts'
 import { stateLook } from '../../graph/state-look.ts'
 import type { Subject } from './subject.ts'
 import { ofType, stateTypes } from './type-change.ts'
+import { t } from '../../kit/words.ts'
 
 const NAME = 'inspector-name'
 
@@ -27,23 +28,23 @@ export function stateHead(
       'div',
       { class: 'inspector-line' },
       tag('h2', {}, kind),
-      frozen ? null : iconButton('Show its text', 'text', () => actions.reveal(base, true)),
+      frozen ? null : iconButton(t('Show its text'), 'text', () => actions.reveal(base, true)),
       editable
         ? iconButton(
-            'Duplicate',
+            t('Duplicate'),
             'copy',
-            () => void actions.edit({ kind: 'duplicateStates', names: [name] }, `${name} duplicated`),
+            () => void actions.edit({ kind: 'duplicateStates', names: [name] }, t('{0} duplicated', name)),
           )
         : null,
       editable
         ? iconButton(
-            'Delete',
+            t('Delete'),
             'delete',
-            () => void actions.edit({ kind: 'deleteStates', names: [name], heal: true }, `${name} deleted`),
+            () => void actions.edit({ kind: 'deleteStates', names: [name], heal: true }, t('{0} deleted', name)),
           )
         : null,
     ),
-    tag('label', { class: 'field-label', for: NAME }, 'Name'),
+    tag('label', { class: 'field-label', for: NAME }, t('Name')),
     part('name', textInput, {
       id: NAME,
       value: name,
@@ -51,10 +52,10 @@ export function stateHead(
       required: true,
       commit: (next) => {
         if (next.trim() === '') return false
-        return actions.edit({ kind: 'renameState', from: name, to: next }, `${name} renamed to ${next}`)
+        return actions.edit({ kind: 'renameState', from: name, to: next }, t('{0} renamed to {1}', name, next))
       },
     }),
-    tag('label', { class: 'field-label', for: 'inspector-type' }, 'Type'),
+    tag('label', { class: 'field-label', for: 'inspector-type' }, t('Type')),
     part('type', selectInput, {
       id: 'inspector-type',
       value: typeof type === 'string' ? type : '',
@@ -69,14 +70,14 @@ export function stateHead(
         if (!next) return false
         return actions.edit(
           { kind: 'setValue', path: base, value: ofType(state, next, name) },
-          `${name} is a ${next} now`,
+          t('{0} is a {1} now', name, next),
         )
       },
     }),
     tag(
       'div',
       { class: 'field-hint', id: 'inspector-type-hint' },
-      known ? (typeTexts[known] ?? '') : 'There is no such type in Globus Flows.',
+      known ? (typeTexts[known] ?? '') : t('There is no such type in Globus Flows.'),
     ),
   )
 }

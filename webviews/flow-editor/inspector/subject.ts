@@ -11,6 +11,7 @@ import { fieldsOfState } from './fields/state-fields.ts'
 import type { Around } from './fields/surroundings.ts'
 import { nextField, targetField } from './fields/targets.ts'
 import { bodyOf } from './providers.ts'
+import { t } from '../../kit/words.ts'
 
 export type Subject = {
   /** Tells one from another: the form of another one begins anew. */
@@ -103,17 +104,17 @@ function fieldsOfEdge({ kind, path }: GraphEdge, state: JsonObject, around: Arou
   }
   switch (kind) {
     case 'next':
-      return groupOf([nextField(state, around, 'Goes to')], state, [], '')
+      return groupOf([nextField(state, around, t('Goes to'))], state, [], '')
     case 'default':
-      return groupOf([targetField(state, [], 'Default', around, { section: 'When no rule holds' })], state, [], '')
+      return groupOf([targetField(state, [], 'Default', around, { section: t('When no rule holds') })], state, [], '')
     case 'choice':
       return groupOf(
-        [ruleField(item('Choices'), ['Choices', index ?? 0], `Rule ${(index ?? 0) + 1}`, true, around)],
+        [ruleField(item('Choices'), ['Choices', index ?? 0], t('Rule {0}', (index ?? 0) + 1), true, around)],
         state,
         [],
         '',
       )
     case 'catch':
-      return groupOf([{ ...catcherField(item('Catch'), index ?? 0, around), title: 'When it fails' }], state, [], '')
+      return groupOf([{ ...catcherField(item('Catch'), index ?? 0, around), title: t('When it fails') }], state, [], '')
   }
 }

@@ -4,6 +4,7 @@ import type { Part } from '../view.ts'
 import { fittingOffers, type Offer } from './offers.ts'
 import { offersPopup } from './popup.ts'
 import { textDraft, type TextInputGiven } from './text-input.ts'
+import { t } from '../words.ts'
 
 export interface ComboboxGiven extends TextInputGiven {
   /** Asked when the list opens, and at every key. */
@@ -22,7 +23,7 @@ export function combobox(): Part<ComboboxGiven> {
     'aria-haspopup': 'listbox',
     'aria-expanded': 'false',
   })
-  const popup = offersPopup(input, 'Suggestions', choose)
+  const popup = offersPopup(input, t('Suggestions'), choose)
   const arrow = element('button', {
     class: 'combobox-arrow',
     type: 'button',

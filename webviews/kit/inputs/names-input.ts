@@ -3,6 +3,7 @@ import { element } from '../element.ts'
 import { icon } from '../icons.ts'
 import type { Part } from '../view.ts'
 import { combobox } from './combobox.ts'
+import { t } from '../words.ts'
 
 export interface NamesGiven {
   readonly id: string
@@ -39,8 +40,8 @@ export function namesInput(): Part<NamesGiven> {
       input.update({
         id: next.id,
         value: '',
-        label: `Add to ${label}`,
-        placeholder: 'Add …',
+        label: t('Add to {0}', label),
+        placeholder: t('Add …'),
         describedBy: next.describedBy,
         invalid: next.invalid,
         readonly,
@@ -65,7 +66,7 @@ export function namesInput(): Part<NamesGiven> {
     if (readonly) return element('li', { class: 'chip' }, label)
     const remove = element(
       'button',
-      { type: 'button', title: `Remove ${value}`, 'aria-label': `Remove ${value}` },
+      { type: 'button', title: t('Remove {0}', value), 'aria-label': t('Remove {0}', value) },
       icon('close'),
     )
     remove.addEventListener('click', () => void given?.remove(index))

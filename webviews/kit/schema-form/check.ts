@@ -62,7 +62,7 @@ const typeWords: Readonly<Record<SchemaType, string>> = {
   boolean: t('true or false'),
   object: t('an object'),
   array: t('a list'),
-  null: 'null',
+  null: t('null'),
 }
 
 function typesOf(schema: JsonObject): readonly SchemaType[] {
@@ -86,15 +86,35 @@ function checkText(schema: JsonObject, value: string, wrong: Wrong): void {
 }
 
 function checkNumber(schema: JsonObject, value: number, wrong: Wrong): void {
-  const limit = (key: string, holds: (limit: number) => boolean, words: string) => {
+  const limit = (key: string, holds: (limit: number) => boolean, words: (limit: number) => string) => {
     const bound = numberAt(schema, key)
-    if (bound !== undefined && !holds(bound)) wrong(t('must be {0} {1}', words, bound))
+    if (bound !== undefined && !holds(bound)) wrong(words(bound))
   }
-  limit('minimum', (bound) => value >= bound, t('at least'))
-  limit('maximum', (bound) => value <= bound, t('at most'))
-  limit('exclusiveMinimum', (bound) => value > bound, t('more than'))
-  limit('exclusiveMaximum', (bound) => value < bound, t('less than'))
-  limit('multipleOf', (step) => step <= 0 || Number.isInteger(value / step), t('a multiple of'))
+  limit(
+    'minimum',
+    (bound) => value >= bound,
+    (bound) => t('must be at least {0}', bound),
+  )
+  limit(
+    'maximum',
+    (bound) => value <= bound,
+    (bound) => t('must be at most {0}', bound),
+  )
+  limit(
+    'exclusiveMinimum',
+    (bound) => value > bound,
+    (bound) => t('must be more than {0}', bound),
+  )
+  limit(
+    'exclusiveMaximum',
+    (bound) => value < bound,
+    (bound) => t('must be less than {0}', bound),
+  )
+  limit(
+    'multipleOf',
+    (step) => step <= 0 || Number.isInteger(value / step),
+    (bound) => t('must be a multiple of {0}', bound),
+  )
 }
 
 function checkList(schema: JsonObject, value: readonly Json[], at: Checking, path: Path, wrong: Wrong): void {

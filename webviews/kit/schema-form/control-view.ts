@@ -9,6 +9,7 @@ import { part, tag, type View } from '../view.ts'
 import type { Field } from './field.ts'
 import type { FormContext } from './form-context.ts'
 import { jsonText, numberIn, readJson } from './typed-values.ts'
+import { t } from '../words.ts'
 
 export interface ControlPlace {
   readonly id: string
@@ -113,7 +114,11 @@ export function controlView(field: Field, context: FormContext, place: ControlPl
     case 'json': {
       const text = value === undefined ? '' : jsonText(value)
       if (text.length > LARGEST)
-        return tag('div', { class: 'field-fixed', id }, `${text.length} characters of JSON: edit them in the text.`)
+        return tag(
+          'div',
+          { class: 'field-fixed', id },
+          t('{0} characters of JSON: edit them in the text.', text.length),
+        )
       return part(id, textArea, {
         ...at,
         value: text,

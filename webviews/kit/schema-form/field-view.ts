@@ -67,7 +67,7 @@ function folded(field: Field, context: FormContext, id: string): readonly View[]
     tag(
       'details',
       { key: 'inside', class: 'more', open, ontoggle: toggled },
-      tag('summary', { id }, field.folded, tag('span', { class: 'unseen' }, ` of ${field.title}`)),
+      tag('summary', { id }, field.folded, tag('span', { class: 'unseen' }, ` ${t('of {0}', field.title)}`)),
       ...(open ? groupView(field, context) : []),
     ),
   ]
@@ -120,7 +120,7 @@ function head(field: Field, context: FormContext, id: string, tools: readonly Vi
 function label(field: Field, context: FormContext, id: string): View {
   const words = [
     tag('span', { class: context.mode === 'template' ? 'mono' : '' }, field.title === '' ? field.name : field.title),
-    field.required ? tag('span', { class: 'required', title: 'Required', 'aria-hidden': 'true' }, '*') : null,
+    field.required ? tag('span', { class: 'required', title: t('Required'), 'aria-hidden': 'true' }, '*') : null,
   ] as const
   const attributes = { class: 'field-label', id: `${id}-label` }
   return isGroup(field) ? tag('span', attributes, ...words) : tag('label', { ...attributes, for: id }, ...words)

@@ -8,10 +8,10 @@ const URI = /^[a-z][a-z0-9+.-]*:\S*$/i
 const EMAIL = /^[^\s@]+@[^\s@]+$/
 
 const formats: Readonly<Record<string, { readonly pattern: RegExp; readonly wanted: string }>> = {
-  uuid: { pattern: UUID, wanted: t('a UUID, as in 4ba45152-9d41-45c9-8f1d-2b2e5f0a1b11') },
-  date: { pattern: DATE, wanted: t('a date, as in 2026-03-10') },
-  'date-time': { pattern: DATE_TIME, wanted: t('a time with its zone, as in 2026-03-10T20:00:00Z') },
-  uri: { pattern: URI, wanted: t('a URL, as in https://example.org/data') },
+  uuid: { pattern: UUID, wanted: t('a UUID, as in {0}', '4ba45152-9d41-45c9-8f1d-2b2e5f0a1b11') },
+  date: { pattern: DATE, wanted: t('a date, as in {0}', '2026-03-10') },
+  'date-time': { pattern: DATE_TIME, wanted: t('a time with its zone, as in {0}', '2026-03-10T20:00:00Z') },
+  uri: { pattern: URI, wanted: t('a URL, as in {0}', 'https://example.org/data') },
   email: { pattern: EMAIL, wanted: t('a mail address') },
 }
 

@@ -53,7 +53,7 @@ function objectView(field: Field, control: Control & { kind: 'object' }, context
       control.additional !== null && context.editable
         ? part(`${id}-new`, newField, {
             id: `${id}-new`,
-            what: field.path.length === 0 ? t('field') : t('field of {0}', field.title),
+            of: field.path.length === 0 ? '' : field.title,
             taken: (name: string) => control.fields.some((one) => one.path.at(-1) === name && one.value !== undefined),
             add: (name: string) => void addField(field, control.additional ?? true, name, context),
           })
@@ -164,7 +164,8 @@ function addButton(id: string, label: string, press: () => void): View {
 
 interface NewFieldGiven {
   readonly id: string
-  readonly what: string
+  /** The field that it will be in; empty for the outermost. */
+  readonly of: string
   taken(name: string): boolean
   add(name: string): void
 }
@@ -179,7 +180,7 @@ function newField(): Part<NewFieldGiven> {
     autocomplete: 'off',
     placeholder: t('name of another field'),
   })
-  const button = element('button', { class: 'link', type: 'button', onclick: () => add() }, 'Add')
+  const button = element('button', { class: 'link', type: 'button', onclick: () => add() }, t('Add'))
   const refresh = () => {
     const name = input.value.trim()
     button.disabled = name === '' || given?.taken(name) === true
@@ -201,8 +202,14 @@ function newField(): Part<NewFieldGiven> {
     update(next) {
       given = next
       input.id = next.id
-      input.setAttribute('aria-label', t('Name of another {0}', next.what))
-      button.setAttribute('aria-label', t('Add another {0}', next.what))
+      input.setAttribute(
+        'aria-label',
+        next.of === '' ? t('Name of another field') : t('Name of another field of {0}', next.of),
+      )
+      button.setAttribute(
+        'aria-label',
+        next.of === '' ? t('Add another field') : t('Add another field of {0}', next.of),
+      )
       refresh()
     },
   }

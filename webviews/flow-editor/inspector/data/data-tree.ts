@@ -2,6 +2,7 @@
 import { lookAt, nameOfTypes, pathsIn, renderPath, type Path, type ShapePath } from '#flow'
 import { element } from '../../../kit/element.ts'
 import { offerOf, type KnownData } from './path-offers.ts'
+import { t } from '../../../kit/words.ts'
 
 const MOST = 200
 
@@ -14,7 +15,7 @@ export function createDataTree(label: string, known: KnownData, choose: (path: s
     presence: 'always',
     writers: [],
   } as const
-  if (parts.length === 0) node.append(element('p', { class: 'quiet' }, 'Nothing is known of the data here yet.'))
+  if (parts.length === 0) node.append(element('p', { class: 'quiet' }, t('Nothing is known of the data here yet.')))
   node.append(...[...parts, ofRun].map((part) => branch(part, 1)))
   const first = items()[0]
   if (first) first.tabIndex = 0

@@ -14,6 +14,7 @@ import {
 } from '#flow'
 import type { Offer } from '../../../kit/inputs/offers.ts'
 import { writtenBy } from './path-offers.ts'
+import { t } from '../../../kit/words.ts'
 
 export interface Completion {
   /** What a choice replaces: from here to the cursor. */
@@ -50,7 +51,11 @@ export function completeExpression(text: string, cursor: number, before: Shape):
   }
   const typed = NAME.exec(left)?.[1] ?? ''
   if (typed === '' && /[\w\])'"]\s*$/.test(left)) return undefined
-  const functions = functionNames.map((name): Offer => ({ value: `${name}(`, label: `${name}()`, detail: 'function' }))
+  const functions = functionNames.map((name): Offer => ({
+    value: `${name}(`,
+    label: `${name}()`,
+    detail: t('function'),
+  }))
   return { from: cursor - typed.length, typed, offers: [...namesIn(before), ...functions] }
 }
 
@@ -68,7 +73,7 @@ function methodsOf({ types }: Shape): readonly Offer[] {
     ...(types & LIST ? methodNames.list : []),
     ...(types & OBJECT ? methodNames.object : []),
   ])
-  return [...names].map((name): Offer => ({ value: `${name}(`, label: `${name}()`, detail: 'method' }))
+  return [...names].map((name): Offer => ({ value: `${name}(`, label: `${name}()`, detail: t('method') }))
 }
 
 /** Whether a string is open at the end. */

@@ -9,6 +9,7 @@ import type { Part } from '../../../kit/view.ts'
 import { aboutExpression } from './about-expression.ts'
 import { completeExpression } from './expression-completion.ts'
 import { later, said } from './said.ts'
+import { t } from '../../../kit/words.ts'
 
 export interface ExpressionGiven extends ControlGiven {
   readonly placeholder: string
@@ -27,7 +28,7 @@ export function expressionInput(): Part<ExpressionGiven> {
     autocomplete: 'off',
     'aria-autocomplete': 'list',
   })
-  const popup = offersPopup(input, 'Names and functions', choose)
+  const popup = offersPopup(input, t('Names and functions'), choose)
   input.addEventListener('keydown', onKey)
   const draft = textDraft(input)
   input.addEventListener('input', () => complete(false))

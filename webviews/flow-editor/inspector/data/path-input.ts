@@ -8,6 +8,7 @@ import type { Part } from '../../../kit/view.ts'
 import { createDataTree } from './data-tree.ts'
 import { aboutPath, pathOffers, type KnownData } from './path-offers.ts'
 import { later, said } from './said.ts'
+import { t } from '../../../kit/words.ts'
 
 export interface PathGiven extends ControlGiven {
   /** What the path is for. */
@@ -25,7 +26,7 @@ export function pathInput(): Part<PathGiven> {
   const input = combobox()
   const browse = element(
     'button',
-    { class: 'tool small', type: 'button', title: 'Browse the data', onclick: () => (panel ? close() : open()) },
+    { class: 'tool small', type: 'button', title: t('Browse the data'), onclick: () => (panel ? close() : open()) },
     icon('tree'),
   )
   const about = said()
@@ -37,7 +38,7 @@ export function pathInput(): Part<PathGiven> {
     update(next) {
       if (next.value !== given?.value) typed = null
       given = next
-      browse.setAttribute('aria-label', `${next.title}: browse the data`)
+      browse.setAttribute('aria-label', t('{0}: browse the data', next.title))
       browse.hidden = next.readonly
       about.node.id = `${next.id}-said`
       input.update({
@@ -70,7 +71,7 @@ export function pathInput(): Part<PathGiven> {
   function open(): void {
     if (!given) return
     const { title, known } = given
-    const tree = createDataTree(`${title}: data`, known(), choose, close)
+    const tree = createDataTree(t('{0}: data', title), known(), choose, close)
     panel = tree.node
     line.after(panel)
     browse.setAttribute('aria-expanded', 'true')

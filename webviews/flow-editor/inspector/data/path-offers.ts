@@ -14,6 +14,7 @@ import {
   type Writer,
 } from '#flow'
 import type { Offer } from '../../../kit/inputs/offers.ts'
+import { t } from '../../../kit/words.ts'
 
 const MOST = 500
 const DEEPEST = 7
@@ -35,13 +36,17 @@ export function pathOffers({ before, sample }: KnownData): readonly Offer[] {
 
 export function offerOf({ segments, shape, presence, writers }: ShapePath, sample: Json | undefined): Offer {
   const value = renderPath(segments)
-  const about = [writtenBy(writers), presence === 'sometimes' ? 'not on every way' : '', sampleText(sample, segments)]
+  const about = [
+    writtenBy(writers),
+    presence === 'sometimes' ? t('not on every way') : '',
+    sampleText(sample, segments),
+  ]
   return { value, label: value, detail: nameOfTypes(shape.types), about: about.filter((one) => one !== '').join(' · ') }
 }
 
 /** `by ExtractMetadata (the action)`, `in the input`. */
 export function writtenBy(writers: readonly Writer[]): string {
-  const names = writers.map(({ state, what }) => (state === null ? 'in the input' : `by ${state} (${what})`))
+  const names = writers.map(({ state, what }) => (state === null ? t('in the input') : t('by {0} ({1})', state, what)))
   return [...new Set(names)].join(', ')
 }
 
@@ -77,9 +82,9 @@ export function aboutPath(path: string, { before, sample }: KnownData): SaidOfPa
 function sayFound({ presence, shape }: Found): string {
   switch (presence) {
     case 'never':
-      return 'nothing is there'
+      return t('nothing is there')
     case 'sometimes':
-      return `${nameOfTypes(shape.types)}, not on every way`
+      return t('{0}, not on every way', nameOfTypes(shape.types))
     case 'always':
     case 'unknown':
       return nameOfTypes(shape.types)

@@ -4,6 +4,7 @@ import type { Field, MenuOption } from '../../../kit/schema-form/field.ts'
 import { formFields } from '../../../kit/schema-form/fields.ts'
 import { fieldOf, menuField, path } from './field-of.ts'
 import type { Around } from './surroundings.ts'
+import { t } from '../../../kit/words.ts'
 
 interface Source {
   readonly key: 'Parameters' | 'InputPath' | 'Result'
@@ -11,9 +12,9 @@ interface Source {
   readonly start: Json
 }
 
-const parameters: Source = { key: 'Parameters', label: 'Fields (Parameters)', start: {} }
-const inputPath: Source = { key: 'InputPath', label: 'The value at a path (InputPath)', start: '$' }
-const result: Source = { key: 'Result', label: 'A constant (Result)', start: {} }
+const parameters: Source = { key: 'Parameters', label: t('Fields (Parameters)'), start: {} }
+const inputPath: Source = { key: 'InputPath', label: t('The value at a path (InputPath)'), start: '$' }
+const result: Source = { key: 'Result', label: t('A constant (Result)'), start: {} }
 
 const anyTemplate: JsonObject = { type: 'object', additionalProperties: true }
 

@@ -12,6 +12,7 @@ import {
 import type { Field, MenuOption } from '../../../kit/schema-form/field.ts'
 import { formFields } from '../../../kit/schema-form/fields.ts'
 import { fieldOf, groupOf, lines, menuField, text } from './field-of.ts'
+import { t } from '../../../kit/words.ts'
 
 const names = { kind: 'names', offers: [] } as const
 const people = ['flow_viewers', 'flow_starters', 'flow_administrators', 'run_managers', 'run_monitors'] as const
@@ -51,7 +52,7 @@ export function fieldsOfFlow({ value, shape, definitionPath, flow }: ParsedFlow,
       fieldOf(root, [], key, names, {
         rare: true,
         hint: hint(documentTexts[key]),
-        ...(index === 0 && { section: 'Who may' }),
+        ...(index === 0 && { section: t('Who may') }),
       }),
     ),
     ...rare.map((key) => fieldOf(root, [], key, text, { rare: true, hint: hint(documentTexts[key]) })),
@@ -70,18 +71,18 @@ function unknownField(holder: JsonObject, path: Path, key: string): Field {
 
 function inputFields(root: JsonObject): readonly Field[] {
   const schema = own(root, 'input_schema')
-  const section = 'Input of a run'
+  const section = t('Input of a run')
   const at = ['input_schema']
   if (schema !== undefined && !isObject(schema))
     return [{ ...formFields({ schema: { type: 'object' }, value: schema, mode: 'plain' }, at), rare: false, section }]
-  const inputs = propertiesField(schema ?? {}, at, 'Inputs')
+  const inputs = propertiesField(schema ?? {}, at, t('Inputs'))
   // Which draft it is of, and that an input is an object, goes without saying.
   const rest = Object.entries(schema ?? {})
     .filter(
       ([key, value]) => !['properties', 'required', '$schema'].includes(key) && !(key === 'type' && value === 'object'),
     )
     .map(([key]) => key)
-  const hint = schema === undefined ? 'Without a schema a run may be given anything.' : ''
+  const hint = schema === undefined ? t('Without a schema a run may be given anything.') : ''
   return [{ ...inputs, section, hint }, ...rest.map((key) => schemaWord(schema ?? {}, at, key))]
 }
 
@@ -127,21 +128,21 @@ function propertiesField(schema: JsonObject, path: Path, title: string, depth = 
 
 function foldedText(schema: JsonObject, required: boolean): string {
   const type = own(schema, 'type')
-  const [, label = Array.isArray(type) ? type.join(' or ') : 'By its schema'] =
+  const [, label = Array.isArray(type) ? type.join(t(' or ')) : t('By its schema')] =
     types.find(([one]) => one === type) ?? []
   const description = own(schema, 'description')
   const about = typeof description === 'string' && description !== '' ? `: ${description}` : ''
-  const text = `${label}${required ? ', required' : ''}${about}`
+  const text = `${required ? t('{0}, required', label) : label}${about}`
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 const types: readonly (readonly [type: string, label: string])[] = [
-  ['string', 'Text'],
-  ['number', 'Number'],
-  ['integer', 'Whole number'],
-  ['boolean', 'True or false'],
-  ['object', 'Object'],
-  ['array', 'List'],
+  ['string', t('Text')],
+  ['number', t('Number')],
+  ['integer', t('Whole number')],
+  ['boolean', t('True or false')],
+  ['object', t('Object')],
+  ['array', t('List')],
 ]
 
 function fieldsOfInput(
@@ -159,13 +160,13 @@ function fieldsOfInput(
     change: { kind: 'set', path: [...path, 'type'], value },
   }))
   const others: MenuOption[] =
-    known < 0 ? [{ label: Array.isArray(type) ? type.join(' or ') : 'By its schema', change: null }] : []
+    known < 0 ? [{ label: Array.isArray(type) ? type.join(t(' or ')) : t('By its schema'), change: null }] : []
   const shown = new Set(['type', 'properties', 'required', 'title', 'description', 'default'])
   const rest = Object.keys(schema).filter((key) => !shown.has(key))
   const { default: fallback, ...bare } = schema
   return [
-    menuField(path, 'type', 'Type', [...options, ...others], known < 0 ? options.length : known),
-    menuField(path, 'required', 'Required', requiredOptions(name, must, holder), must.includes(name) ? 0 : 1),
+    menuField(path, 'type', t('Type'), [...options, ...others], known < 0 ? options.length : known),
+    menuField(path, 'required', t('Required'), requiredOptions(name, must, holder), must.includes(name) ? 0 : 1),
     fieldOf(schema, path, 'description', text),
     fieldOf(schema, path, 'title', text, { rare: true }),
     {
@@ -183,7 +184,7 @@ function fieldsOfInput(
       control: { kind: 'json' },
       forms: [],
     })),
-    ...(type === 'object' ? [propertiesField(schema, path, `Fields of ${name}`, depth + 1)] : []),
+    ...(type === 'object' ? [propertiesField(schema, path, t('Fields of {0}', name), depth + 1)] : []),
   ]
 }
 
@@ -203,7 +204,7 @@ function requiredOptions(name: string, must: readonly Json[], holder: Path): rea
   const take: MenuOption['change'] =
     at < 0 ? null : must.length === 1 ? { kind: 'remove', path } : { kind: 'remove', path: [...path, at] }
   return [
-    { label: 'Yes', change: at < 0 ? add : null },
-    { label: 'No', change: take },
+    { label: t('Yes'), change: at < 0 ? add : null },
+    { label: t('No'), change: take },
   ]
 }

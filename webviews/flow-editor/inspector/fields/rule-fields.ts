@@ -16,12 +16,17 @@ import { formFields } from '../../../kit/schema-form/fields.ts'
 import { fieldOf, menuField, number, path as pathControl, text, truth } from './field-of.ts'
 import type { Around } from './surroundings.ts'
 import { targetField } from './targets.ts'
+import { t } from '../../../kit/words.ts'
 
 /** Rules nested deeper are shown as JSON. */
 const DEEPEST = 6
 
 const kinds = ['And', 'Or', 'Not'] as const
-const kindLabels = { And: 'All of these rules (And)', Or: 'One of these rules (Or)', Not: 'Not this rule' } as const
+const kindLabels = {
+  And: t('All of these rules (And)'),
+  Or: t('One of these rules (Or)'),
+  Not: t('Not this rule'),
+} as const
 
 /** What a new test begins as: whatever it is about, a first path is there to be changed. */
 export const freshTest: JsonObject = { Variable: '$', IsPresent: true }
@@ -60,7 +65,7 @@ function kindField(rule: JsonObject, path: Path, kind: (typeof kinds)[number] | 
   const parts = kind === 'And' || kind === 'Or' ? own(rule, kind) : undefined
   const as = (value: JsonObject): MenuOption['change'] => ({ kind: 'set', path, value: { ...value, ...next } })
   const options: MenuOption[] = [
-    { label: 'A test of a value', change: as(isObject(inner) ? withoutNext(inner) : freshTest) },
+    { label: t('A test of a value'), change: as(isObject(inner) ? withoutNext(inner) : freshTest) },
     ...(['And', 'Or'] as const).map((one): MenuOption => ({
       label: kindLabels[one],
       change: as({ [one]: parts ?? [inner ?? freshTest] }),
@@ -68,7 +73,7 @@ function kindField(rule: JsonObject, path: Path, kind: (typeof kinds)[number] | 
     { label: kindLabels.Not, change: as({ Not: kind === undefined ? test : withoutNext(rule) }) },
   ]
   const chosen = kind === undefined ? 0 : 1 + kinds.indexOf(kind)
-  return menuField(path, 'rule', 'Holds when', options, chosen, {
+  return menuField(path, 'rule', t('Holds when'), options, chosen, {
     hint: kind === undefined ? '' : (ruleTexts[kind] ?? ''),
   })
 }
@@ -100,7 +105,7 @@ function partFields(
   const control: Control = Array.isArray(written)
     ? { kind: 'list', items, item: { default: freshTest }, full: false }
     : { kind: 'json' }
-  return [fieldOf(rule, path, kind, control, { title: 'Rules', required: true })]
+  return [fieldOf(rule, path, kind, control, { title: t('Rules'), required: true })]
 }
 
 function testFields(rule: JsonObject, path: Path): Field[] {
@@ -118,16 +123,23 @@ function testFields(rule: JsonObject, path: Path): Field[] {
           : { kind: 'rename', path: [...path, written], name, value },
     }
   })
-  const menu = menuField(path, 'operator', 'Operator', options, written === undefined ? -1 : names.indexOf(written), {
-    hint: written === undefined ? '' : operatorText(written),
-    required: true,
-  })
+  const menu = menuField(
+    path,
+    'operator',
+    t('Operator'),
+    options,
+    written === undefined ? -1 : names.indexOf(written),
+    {
+      hint: written === undefined ? '' : operatorText(written),
+      required: true,
+    },
+  )
   const operator = written === undefined ? undefined : choiceOperators.get(written)
   if (written === undefined || !operator) return [variable, menu]
   return [
     variable,
     menu,
-    fieldOf(rule, path, written, operandControl(operator, own(rule, written)), { title: 'Value', required: true }),
+    fieldOf(rule, path, written, operandControl(operator, own(rule, written)), { title: t('Value'), required: true }),
   ]
 }
 

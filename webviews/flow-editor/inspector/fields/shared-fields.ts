@@ -3,6 +3,7 @@ import { own, stateFields, stateTexts, type JsonObject } from '#flow'
 import { sameJson } from '../../../kit/schema-form/check.ts'
 import type { Control, Field } from '../../../kit/schema-form/field.ts'
 import { fieldOf, groupOf, text, truth, wholeNumber } from './field-of.ts'
+import { t } from '../../../kit/words.ts'
 
 /** Those that several states can well have the same of. */
 const shareable: Readonly<Record<string, Control>> = {
@@ -27,7 +28,7 @@ export function sharedFields(states: readonly (readonly [name: string, state: Js
     .map(([name, control]) => {
       const values = states.map(([, state]) => own(state, name))
       const same = values.every((value) => sameJson(value, values[0]))
-      const hint = same ? (stateTexts[name] ?? '') : 'Differs; a new value is for all of them.'
+      const hint = same ? (stateTexts[name] ?? '') : t('Differs; a new value is for all of them.')
       return { ...fieldOf({}, [], name, control, { hint }), value: same ? values[0] : undefined }
     })
   return groupOf(fields, {}, [], '')

@@ -8,6 +8,7 @@ import { eitherField, fieldOf, groupOf, lines, menuField, path, text, truth, who
 import { freshTest, ruleField } from './rule-fields.ts'
 import type { Around } from './surroundings.ts'
 import { firstTarget, nextField, targetField } from './targets.ts'
+import { t } from '../../../kit/words.ts'
 
 export function fieldsOfState(state: JsonObject, around: Around): Field {
   const type = own(state, 'Type')
@@ -31,49 +32,49 @@ function otherField(state: JsonObject, key: string, index: number, type: string)
     unknown: !known,
     named: !known,
     rare: false,
-    ...(index === 0 && { section: 'Other fields' }),
+    ...(index === 0 && { section: t('Other fields') }),
   }
 }
 
 function typeFields(type: string, state: JsonObject, around: Around): readonly Field[] {
   const field: typeof fieldOf = (holder, at, name, control, more) =>
     fieldOf(holder, at, name, control, { hint: hintOf(type, name), ...more })
-  const resultPath = field(state, [], 'ResultPath', path, { fallback: '$', section: 'Result' })
-  const next = nextField(state, around, 'Then')
+  const resultPath = field(state, [], 'ResultPath', path, { fallback: '$', section: t('Result') })
+  const next = nextField(state, around, t('Then'))
   switch (type) {
     case 'Action':
       return [
         ...providerFields(state),
         ...bodyFields(state, around, {
-          section: 'What it is given',
-          title: 'Body',
-          otherwise: 'All of the run’s data',
+          section: t('What it is given'),
+          title: t('Body'),
+          otherwise: t('All of the run’s data'),
         }),
         resultPath,
         field(state, [], 'WaitTime', wholeNumber, { fallback: 300 }),
         field(state, [], 'ExceptionOnActionFailure', truth, { fallback: true }),
         next,
-        catchField(state, around, 'When it fails'),
+        catchField(state, around, t('When it fails')),
         field(state, [], 'RunAs', text, { rare: true, fallback: 'User' }),
         field(state, [], 'ActionScope', text, { rare: true }),
       ]
     case 'Choice':
       return [
         choicesField(state, around),
-        targetField(state, [], 'Default', around, { section: 'Otherwise', hint: hintOf(type, 'Default') }),
+        targetField(state, [], 'Default', around, { section: t('Otherwise'), hint: hintOf(type, 'Default') }),
       ]
     case 'ExpressionEval':
       return [
-        { ...templateField(state, around), section: 'What it computes', hint: hintOf(type, 'Parameters') },
+        { ...templateField(state, around), section: t('What it computes'), hint: hintOf(type, 'Parameters') },
         { ...resultPath, required: true, fallback: undefined },
         next,
       ]
     case 'Pass':
       return [
         ...bodyFields(state, around, {
-          section: 'What it makes',
-          title: 'Result',
-          otherwise: 'Nothing: the data stay',
+          section: t('What it makes'),
+          title: t('Result'),
+          otherwise: t('Nothing: the data stay'),
           constant: true,
         }),
         resultPath,
@@ -85,7 +86,7 @@ function typeFields(type: string, state: JsonObject, around: Around): readonly F
       return [
         eitherField(state, [], { constant: 'Error', path: 'ErrorPath' }, text, {
           hint: hintOf(type, 'Error'),
-          section: 'What is said',
+          section: t('What is said'),
         }),
         eitherField(state, [], { constant: 'Cause', path: 'CausePath' }, lines, { hint: hintOf(type, 'Cause') }),
       ]
@@ -93,13 +94,13 @@ function typeFields(type: string, state: JsonObject, around: Around): readonly F
     case 'AwaitWebInput':
       return [
         ...bodyFields(state, around, {
-          section: 'What it is given',
-          title: 'Body',
-          otherwise: 'All of the run’s data',
+          section: t('What it is given'),
+          title: t('Body'),
+          otherwise: t('All of the run’s data'),
         }),
         resultPath,
         next,
-        catchField(state, around, 'When it fails'),
+        catchField(state, around, t('When it fails')),
       ]
     default:
       return []
@@ -115,11 +116,15 @@ function providerFields(state: JsonObject): readonly Field[] {
   const handler = own(state, 'Handler')
   if (handler === undefined)
     return [
-      fieldOf(state, [], 'ActionUrl', text, { title: 'Action provider', required: true, section: 'What it does' }),
+      fieldOf(state, [], 'ActionUrl', text, {
+        title: t('Action provider'),
+        required: true,
+        section: t('What it does'),
+      }),
     ]
   const url = own(state, 'ActionUrl') === undefined ? [] : [fieldOf(state, [], 'ActionUrl', text)]
   if (!isObject(handler))
-    return [fieldOf(state, [], 'Handler', text, { required: true, section: 'What it does' }), ...url]
+    return [fieldOf(state, [], 'Handler', text, { required: true, section: t('What it does') }), ...url]
   const inside = ['Handler']
   const kinds = ['ActionProvider', 'RegisteredAPI']
   const type = own(handler, 'Type')
@@ -141,12 +146,12 @@ function providerFields(state: JsonObject): readonly Field[] {
       rare: false,
     })),
   ]
-  return [{ ...groupOf(fields, handler, inside, 'Handler'), section: 'What it does' }, ...url]
+  return [{ ...groupOf(fields, handler, inside, 'Handler'), section: t('What it does') }, ...url]
 }
 
 function choicesField(state: JsonObject, around: Around): Field {
   const written = own(state, 'Choices')
-  const section = 'Rules, tried in order'
+  const section = t('Rules, tried in order')
   if (written !== undefined && (!Array.isArray(written) || written.length > MOST_RULES))
     return {
       ...formFields({ schema: { type: 'array' }, value: written, mode: 'plain' }, ['Choices']),
@@ -154,7 +159,7 @@ function choicesField(state: JsonObject, around: Around): Field {
       section,
     }
   const items = (written ?? []).map((rule: Json, index): Field => {
-    const field = ruleField(rule, ['Choices', index], `Rule ${index + 1}`, true, around)
+    const field = ruleField(rule, ['Choices', index], t('Rule {0}', index + 1), true, around)
     // Many rules are looked through by what they say, one after the other.
     return (written ?? []).length > MOST_OPEN ? { ...field, hint: '', folded: field.hint } : field
   })
@@ -168,8 +173,8 @@ const MOST_OPEN = 4
 const MOST_RULES = 200
 
 const waits = [
-  { keys: { constant: 'Seconds', path: 'SecondsPath' }, label: 'For a number of seconds', start: 60 },
-  { keys: { constant: 'Timestamp', path: 'TimestampPath' }, label: 'Until a time', start: '' },
+  { keys: { constant: 'Seconds', path: 'SecondsPath' }, label: t('For a number of seconds'), start: 60 },
+  { keys: { constant: 'Timestamp', path: 'TimestampPath' }, label: t('Until a time'), start: '' },
 ] as const
 
 /** For so long, or until then; each said, or read from the data. */
@@ -185,7 +190,7 @@ function waitFields(state: JsonObject): readonly Field[] {
         ? ({ kind: 'set', path: [keys.constant], value: start } as const)
         : ({ kind: 'rename', path: [written], name: keys.constant, value: start } as const),
   }))
-  const menu = menuField([], 'waits', 'Waits', options, chosen, { section: 'How long', required: true })
+  const menu = menuField([], 'waits', t('Waits'), options, chosen, { section: t('How long'), required: true })
   const [seconds, time] = waits
   const there = [
     ...(is(0) === undefined

@@ -3,6 +3,7 @@ import { own, type Json, type JsonObject, type Path } from '#flow'
 import type { Field, MenuOption } from '../../../kit/schema-form/field.ts'
 import { menuField } from './field-of.ts'
 import type { Around } from './surroundings.ts'
+import { t } from '../../../kit/words.ts'
 
 /** The field `Next` of a rule or catcher, or `Default`. */
 export function targetField(
@@ -14,13 +15,13 @@ export function targetField(
 ): Field {
   const to = own(holder, name)
   const options: MenuOption[] = namesFor(names, to).map((value) => ({
-    label: value === here ? `${value} (this state)` : value,
+    label: value === here ? t('{0} (this state)', value) : value,
     change: { kind: 'set', path: [...path, name], value },
   }))
   options.push(...oddValue(to))
   const chosen = typeof to === 'string' ? namesFor(names, to).indexOf(to) : to === undefined ? -1 : options.length - 1
   const none: MenuOption[] =
-    name === 'Default' ? [{ label: 'none: the run fails', change: { kind: 'remove', path: [...path, name] } }] : []
+    name === 'Default' ? [{ label: t('none: the run fails'), change: { kind: 'remove', path: [...path, name] } }] : []
   const at = chosen < 0 && none.length > 0 ? options.length : chosen
   return menuField(path, name, name, [...options, ...none], at, more)
 }
@@ -31,10 +32,10 @@ export function nextField(state: JsonObject, { names, name: here }: Around, sect
   const known = namesFor(names, to)
   const options: MenuOption[] = [
     ...known.map((value): MenuOption => ({
-      label: value === here ? `${value} (this state)` : value,
+      label: value === here ? t('{0} (this state)', value) : value,
       change: { kind: 'set', path: ['Next'], value },
     })),
-    { label: 'End: the run has succeeded', change: { kind: 'set', path: ['End'], value: true } },
+    { label: t('End: the run has succeeded'), change: { kind: 'set', path: ['End'], value: true } },
   ]
   const ends = own(state, 'End') === true
   const end = options.length - 1
