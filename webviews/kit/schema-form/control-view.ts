@@ -1,5 +1,4 @@
 /** The control of one value: a text, a number, a choice, a path, an expression, or its JSON. */
-import { t } from '../words.ts'
 import type { Json } from '#flow'
 import { combobox } from '../inputs/combobox.ts'
 import { namesInput } from '../inputs/names-input.ts'
