@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { walkthroughPictures } from '../../src/build/walkthrough/pictures.ts'
+import { readManifest } from '../extension/manifest.ts'
 import { command, milestoneKey, milestones, walkthrough } from '../../src/extension/contributions.ts'
 
 interface Step {
@@ -13,8 +14,9 @@ interface Step {
 }
 
 const root = join(import.meta.dirname, '../..')
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const [first, ...others]: { id: string; steps: Step[] }[] = manifest.contributes.walkthroughs
+// SAFETY: the tests below look at what they name.
+const manifest = readManifest() as { contributes: { walkthroughs: { id: string; steps: Step[] }[] } }
+const [first, ...others] = manifest.contributes.walkthroughs
 const steps = first?.steps ?? []
 
 test('the pictures are what is drawn, and in no colours of their own', () => {

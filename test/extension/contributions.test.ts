@@ -15,6 +15,7 @@ import {
   view,
 } from '../../src/extension/contributions.ts'
 import { flowSuffixes } from '#flow'
+import { readManifest } from './manifest.ts'
 
 interface Property {
   readonly default: unknown
@@ -56,7 +57,7 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '../..')
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+const manifest = readManifest() as Manifest
 const { contributes } = manifest
 const contributed = contributes.commands.map(({ command: id }) => id)
 
