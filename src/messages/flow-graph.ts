@@ -109,6 +109,8 @@ export const flowGraphProtocol = {
     }),
     /** Show the text beside the graph. */
     z.object({ kind: z.literal('openText') }),
+    /** Ask what to compare the flow with, and show both as one graph. */
+    z.object({ kind: z.literal('compare') }),
     /** Have graphs run that way from now on. */
     z.object({ kind: z.literal('setDirection'), direction: z.enum(['down', 'right']) }),
     /** Open the form on which a run of the flow is begun. */

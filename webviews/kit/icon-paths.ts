@@ -30,6 +30,8 @@ const paths = {
   again: '<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9"/>',
   undo: '<path d="M3 6.5h7a3.2 3.2 0 0 1 0 6.4H6.5M3 6.5l3-3m-3 3 3 3"/>',
   redo: '<path d="M13 6.5H6a3.2 3.2 0 0 0 0 6.4h3.5M13 6.5l-3-3m3 3-3 3"/>',
+  compare:
+    '<rect x="2" y="3" width="5" height="10" rx="1"/><rect x="9" y="3" width="5" height="10" rx="1" stroke-dasharray="2 1.6"/>',
   list: '<path d="M5.5 4h8m-8 4h8m-8 4h8M2.5 4h.1m-.1 4h.1m-.1 4h.1"/>',
   more: '<path d="M3.5 8h.1M8 8h.1m4.4 0h.1" stroke-width="2.4"/>',
   left: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M6 3v10"/>',

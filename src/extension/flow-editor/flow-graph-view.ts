@@ -133,6 +133,8 @@ export class FlowGraphView implements vscode.Disposable {
       }
       case 'openText':
         return await this.#showText(undefined, false)
+      case 'compare':
+        return void (await vscode.commands.executeCommand(command.compareFlow, this.#document.uri))
       case 'setDirection':
         return await setDirection(message.direction)
       case 'runFlow':

@@ -46,13 +46,30 @@ export async function addEntry(page: Page, entry: PaletteEntry, target: Target =
 async function addAt(page: Page, entry: PaletteEntry, { place, words }: Spot): Promise<boolean> {
   const { actions, canvas, model, drawNow } = page
   const name = freeName(entry.name, model().graph)
-  const operation = { kind: 'addState', name, state: entry.state(name), ...(place && { at: place }) } as const
+  const operation = {
+    kind: 'addState',
+    name,
+    state: entry.state(name, behind(page, place)),
+    ...(place && { at: place }),
+  } as const
   const done = await actions.edit(operation, `${entry.title} added ${words}`)
   const added = leading(model())
   if (!done || added === undefined) return done
   drawNow()
   canvas.show(added)
   return done
+}
+
+/** The state that will be behind a new one. */
+function behind({ model }: Page, place: Place | undefined): string | undefined {
+  const { edges, start } = model().graph
+  if (!place) return undefined
+  if ('before' in place) return place.before
+  if ('after' in place)
+    return edges.find(({ from, kind }) => from === place.after && (kind === 'next' || kind === 'default'))?.to
+  const { from, way } = place.edge
+  if (way.kind === 'start') return start ?? undefined
+  return edges.find((edge) => edge.from === from && JSON.stringify(edge.way) === JSON.stringify(way))?.to
 }
 
 /** Ask what to add, in a list at a place of the page. */

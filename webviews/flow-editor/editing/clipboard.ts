@@ -1,17 +1,7 @@
 /** States on the clipboard, as JSON: across files, and to and from any text. */
-import { copyStates, isObject, own, parseFlow, type JsonObject, type Place } from '#flow'
+import { copyStates, type Place } from '#flow'
 import { leading, selectedEdge, type Page } from './page.ts'
-
-/** The states that a text holds: what was copied here, a whole flow, or a bare definition, in JSON or YAML. */
-export function statesIn(text: string): JsonObject | undefined {
-  if (text.length > 1_000_000 || !/["'\w]/.test(text)) return undefined
-  for (const format of ['json', 'yaml'] as const) {
-    const parsed = parseFlow(text, { format })
-    const states = parsed.problems.length === 0 ? own(parsed.flow.definition, 'States') : undefined
-    if (isObject(states) && Object.keys(states).length > 0) return states
-  }
-  return undefined
-}
+import { statesIn } from './states-in.ts'
 
 const counted = (count: number) => `${count} ${count === 1 ? 'state' : 'states'}`
 

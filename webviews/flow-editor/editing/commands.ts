@@ -148,6 +148,13 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     zoomIn: { ...look, label: 'Zoom in', keys: ['+', '='], enabled: always, run: () => canvas.zoomBy(1.3) },
     zoomOut: { ...look, label: 'Zoom out', keys: ['-'], enabled: always, run: () => canvas.zoomBy(1 / 1.3) },
     fit: { ...look, label: 'Fit the whole graph', keys: ['f'], enabled: always, run: canvas.fit },
+    compare: {
+      ...look,
+      label: 'Compare with…',
+      keys: ['v'],
+      enabled: always,
+      run: () => actions.post({ kind: 'compare' }),
+    },
     direction: {
       ...look,
       label: 'Run down or to the right',

@@ -97,6 +97,7 @@ function moreItems(page: Page, commands: Readonly<Record<CommandName, Command>>)
     of('list', 'list'),
     of('data', 'data'),
     of('direction', 'pass'),
+    { ...of('compare', 'compare'), begins: true },
     ...exportItems(page).map((item, index) => (index === 0 ? { ...item, begins: true } : item)),
     { ...of('help', 'help'), begins: true },
   ]

@@ -12,14 +12,18 @@ export interface PaletteEntry {
   readonly icon: IconName
   /** What a new state is called, before it is made unique. */
   readonly name: string
-  /** The state as it is added under a name, without where it leads. */
-  state(name: string): JsonObject
+  /** The state as it is added under a name, without where it leads; `to`: the state that will be behind it, if there is one. */
+  state(name: string, to?: string): JsonObject
 }
 
 const LANGUAGE = 'Steering'
 
 const language: readonly PaletteEntry[] = [
-  entry('Choice', 'choice', 'Choose the way by the data', 'Choose', () => ({ Type: 'Choice', Choices: [] })),
+  entry('Choice', 'choice', 'Choose the way by the data', 'Choose', (_, to) => ({
+    Type: 'Choice',
+    // A rule to be written anew, as a way that is drawn has one.
+    Choices: to === undefined ? [] : [{ Variable: '$', IsPresent: true, Next: to }],
+  })),
   entry('Pass', 'pass', 'Put values together, or do nothing', 'Pass', () => ({ Type: 'Pass' })),
   entry('Expression', 'expression', 'Compute values from others', 'Evaluate', (name) => ({
     Type: 'ExpressionEval',
@@ -120,7 +124,7 @@ function action({
     title,
     description: description.split('\n')[0] ?? '',
     icon,
-    name: stateNameOf(title),
+    name: NAMES[url] ?? stateNameOf(title),
     state: (name) => ({
       Type: 'Action',
       ActionUrl: url,
@@ -131,7 +135,17 @@ function action({
   }
 }
 
-/** `Search: ingest` → `SearchIngest`. */
+/** What people call a state that does it, where the provider's title is not that. */
+const NAMES: Readonly<Record<string, string>> = {
+  'https://compute.actions.globus.org': 'Compute',
+  'https://compute.actions.globus.org/v3': 'Compute',
+  'https://actions.globus.org/search/ingest': 'Publish',
+  'https://actions.globus.org/search/delete': 'Unpublish',
+  'https://actions.globus.org/notification/notify': 'Notify',
+  'https://actions.globus.org/datacite/mint/basic_auth': 'MintDoi',
+}
+
+/** `Make directory` → `MakeDirectory`. */
 export function stateNameOf(title: string): string {
   const words = title.match(/[\p{L}\p{N}]+/gu) ?? ['State']
   return words
@@ -168,14 +182,11 @@ function exampleOf(schema: Json | undefined, depth: number): Json {
     return wanted && depth < DEEPEST ? [exampleOf(item, depth + 1)] : []
   }
   const properties = own(schema, 'properties')
-  const names = [...requiredNames(schema)]
-  if (names.length === 0) {
-    const either = own(schema, 'anyOf') ?? own(schema, 'oneOf')
-    if (Array.isArray(either)) names.push(...requiredNames(either[0]))
-  }
   if (depth >= DEEPEST) return {}
+  const either = own(schema, 'anyOf') ?? own(schema, 'oneOf')
+  const names = new Set([...requiredNames(schema), ...(Array.isArray(either) ? requiredNames(either[0]) : [])])
   return Object.fromEntries(
-    names.map((name) => [name, exampleOf(isObject(properties) ? own(properties, name) : undefined, depth + 1)]),
+    [...names].map((name) => [name, exampleOf(isObject(properties) ? own(properties, name) : undefined, depth + 1)]),
   )
 }
 

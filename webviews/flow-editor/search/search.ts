@@ -1,27 +1,11 @@
 /** States by what is written in them: a field over the graph, how many were found, and on to the next. */
-import { isObject, own, type FlowGraph, type JsonObject } from '#flow'
 import { tool } from '../../kit/controls.ts'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import type { EditorModel } from '../model.ts'
+import { statesWith } from './states-with.ts'
 import type { PagePart } from '../page-part.ts'
-import { stateLook } from '../../graph/state-look.ts'
 import './search.css'
-
-/** Longest text of a state that is looked through. */
-const LONGEST = 20_000
-
-/** In the order of reading: the states that have every word in their name, kind or text. */
-export function statesWith(query: string, { nodes }: FlowGraph, definition: JsonObject): readonly string[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return []
-  const states = own(definition, 'States')
-  const text = (name: string) => {
-    const state = isObject(states) ? own(states, name) : undefined
-    return `${name} ${stateLook(definition, name).kind} ${JSON.stringify(state ?? '').slice(0, LONGEST)}`.toLowerCase()
-  }
-  return nodes.map(({ name }) => name).filter((name) => words.every((word) => text(name).includes(word)))
-}
 
 export interface SearchOptions {
   /** Go to a state that was found. */
