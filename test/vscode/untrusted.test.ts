@@ -36,6 +36,18 @@ test('a flow of a folder that is not trusted is drawn and checked', async () => 
   await window.picture('untrusted')
 })
 
+test('its states are tried on data, and the form of a run says why nothing is run', async () => {
+  const page = await window.webview('svg.graph .node')
+  await page.locator('g.node[data-state="MakePlots"]').click()
+  await page.getByRole('button', { name: /^Test it on data/ }).click()
+  await page.getByText('The run goes on with PlotMetadata').waitFor()
+  await page.getByRole('button', { name: /^Run the flow/ }).click()
+  const form = await window.webview('.run-form')
+  await form.getByText('This folder is not trusted').waitFor()
+  await window.picture('untrusted-form')
+  expect(await form.locator('vscode-button[disabled]', { hasText: 'Run' }).count()).toBe(1)
+})
+
 test('and starts nothing: no fabric, no endpoint, no run', async () => {
   await window.openDavy()
   await window.page.locator('.sidebar', { hasText: 'not trusted' }).waitFor()
