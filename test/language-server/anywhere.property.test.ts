@@ -57,6 +57,18 @@ const unfinished: fc.Arbitrary<Place> = fc
     return { text: before + rest, at: before.length }
   })
 
+/** A line of YAML whose name is half typed, or whose value is. */
+const unfinishedLine: fc.Arbitrary<Place> = fc
+  .record({ text: fc.constantFrom(...texts('yaml')), which: fc.nat(), kept: fc.nat(12), value: fc.boolean() })
+  .map(({ text, which, kept, value }) => {
+    const lines = [...text.matchAll(/^( *(?:- )*)([\w$.=]+): [\w$.'"[][^\n]*(?=\n *(?:- )*[\w$.=]+:)/gm)]
+    const line = lines[which % lines.length]
+    const [all = '', lead = '', name = ''] = line ?? []
+    const index = line?.index ?? 0
+    const before = text.slice(0, index) + lead + (value ? `${name}: ` : name.slice(0, kept))
+    return { text: before + text.slice(index + all.length), at: before.length }
+  })
+
 const documentOf = ({ text }: Place, format: FlowFormat) => new FlowDocument({ uri: 'a', version: 1, text, format })
 
 describe.each(['json', 'yaml'] as const)('reading in %s', (format) => {
@@ -88,7 +100,7 @@ describe.each(['json', 'yaml'] as const)('reading in %s', (format) => {
         quickFixes(document, document.range(at, at), fabric)
         formatText(document, { tabSize: 2, insertSpaces: true })
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })
@@ -111,19 +123,21 @@ describe.each(['json', 'yaml'] as const)('completion in %s', (format) => {
 })
 
 it.each([
-  ['a whole text', anywhere('json')],
-  ['an unfinished member', unfinished],
-] as const)('what is taken in %s of JSON leaves it readable', (_, places) => {
+  ['a whole text', 'json', anywhere('json')],
+  ['an unfinished member', 'json', unfinished],
+  ['a whole text', 'yaml', anywhere('yaml')],
+  ['an unfinished line', 'yaml', unfinishedLine],
+] as const)('what is taken in %s of %s leaves it readable', (_, format, places) => {
   fc.assert(
     fc.property(places, fc.nat(1000), (place, choice) => {
-      const found = complete(documentOf(place, 'json'), place.at, noNames)
+      const found = complete(documentOf(place, format), place.at, noNames)
       const one = found[choice % Math.max(1, found.length)]
       if (!one) return
-      const after = taken(documentOf(place, 'json'), one)
+      const after = taken(documentOf(place, format), one)
       const { text, at } = place
       const shown = `${text.slice(Math.max(0, at - 80), at)}|${text.slice(at, at + 80)}\n${one.insert}`
-      expect({ shown, problems: parseFlow(after, { format: 'json' }).problems }).toEqual({ shown, problems: [] })
+      expect({ shown, problems: parseFlow(after, { format }).problems }).toEqual({ shown, problems: [] })
     }),
-    { numRuns: 1000 },
+    { numRuns: format === 'json' ? 1000 : 300 },
   )
 })

@@ -65,6 +65,8 @@ function guesses(before: string, after: string, cursor: number): Guess[] {
   if (!/^["']?[\w$.=-]*$/.test(word) || (inline && before[start - 1] === '[')) return values
   const behind = /^[\w$.=-]*["']?/.exec(after)?.[0] ?? ''
   const hasValue = /^\s*:(\s|$)/.test(after.slice(behind.length))
+  // Before what its line holds already there is no place for another field.
+  if (!inline && !hasValue && !/^(?:\s*$|\s+#)/.test(after.slice(behind.length))) return values
   const quote = word[0] === '"' || word[0] === "'" ? word[0] : ''
   const key: Guess = {
     ...shared,
