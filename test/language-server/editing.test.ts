@@ -124,6 +124,17 @@ describe('what only a fabric knows', () => {
 })
 
 describe('fixes', () => {
+  it.each([
+    ['json', '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "Later"}}}'],
+    ['yaml', 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: Later\n'],
+  ] as const)('can add the state that is named and not there yet, in %s', (of, text) => {
+    const document = documentOf(text, of)
+    const fixes = quickFixes(document, document.range(0, text.length), noNames)
+    const [fix] = fixes.filter(({ title }) => title === 'Add a state "Later"')
+    const after = parseFlow(applied(document, fix?.edits ?? []), { format: of })
+    expect(checkFlow(after).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(Object.keys(Object(after.flow.definition['States']))).toEqual(['A', 'Later'])
+  })
   const wrong = readFileSync(new URL('./wrong.flow.json', import.meta.url), 'utf8')
   it('are offered where their problem is, and done all at once', () => {
     const document = documentOf(wrong, 'json')
@@ -131,6 +142,7 @@ describe('fixes', () => {
     expect(quickFixes(document, whole, noNames).map(({ title }) => title)).toMatchInlineSnapshot(`
       [
         "Write "Move"",
+        "Add a state "Mov"",
         "Write "https://transfer.actions.globus.org/transfer"",
         "Write "Parameters"",
         "Write "$.Move"",

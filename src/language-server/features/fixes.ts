@@ -1,7 +1,8 @@
 /** Quick fixes: for the problems at a place, and all that change nothing about a flow that works. */
-import { applyFixes, isSafe, type Problem, type Range, type Replacement } from '#flow'
+import { applyFixes, editFlow, isSafe, type Problem, type Range, type Replacement } from '#flow'
 import { checksFor, type Names } from '../names/names.ts'
 import { actionUrlsIn } from '../document/action-urls.ts'
+import { valueAt } from '../document/value-at.ts'
 import type { FlowDocument } from '../document/flow-document.ts'
 
 export interface QuickFix {
@@ -15,10 +16,25 @@ export interface QuickFix {
 
 export function quickFixes(document: FlowDocument, range: Range, names: Names): readonly QuickFix[] {
   return problemsOf(document, names).flatMap((problem) => {
+    if (!touches(problem.range, range)) return []
     const edits = editsOf(problem)
-    if (edits.length === 0 || !touches(problem.range, range)) return []
-    return [{ title: problem.fix?.title ?? '', edits, problem, preferred: !problem.fix?.choice }]
+    const fix = { title: problem.fix?.title ?? '', edits, problem, preferred: !problem.fix?.choice }
+    return [...(edits.length > 0 ? [fix] : []), ...newState(document, problem)]
   })
+}
+
+/** Whoever names a state that is not there may be about to write it. */
+function newState(document: FlowDocument, problem: Problem): readonly QuickFix[] {
+  const name = valueAt(document.parsed.value, problem.path)
+  if (problem.code !== 'unknown-state' || typeof name !== 'string' || name === '') return []
+  const state = { Type: 'Pass', End: true }
+  const edited = editFlow(document.parsed, { kind: 'addState', name, state })
+  if ('refused' in edited) return []
+  const edits = edited.edits.map(({ offset, length, newText }) => ({
+    range: document.range(offset, offset + length),
+    newText,
+  }))
+  return [{ title: `Add a state "${name}"`, edits, problem, preferred: false }]
 }
 
 /** One round of all safe fixes; a fix can bring the next to light. */
