@@ -1,8 +1,8 @@
 /** Changes inside what YAML writes by indentation. Comments and blank lines belong to the entry they stand before. */
 import type { Member } from '../text/tree.ts'
+import { BlockPlaces } from './block-places.ts'
 import type { Opened, Slot } from './draft-value.ts'
 import { behindName, blockLines, indented, keyText, lineText, literal, scalarText, type Form } from './new-text.ts'
-import { endOf } from './source.ts'
 import { isContainer, isNew, jsonOfSlot, noneLeft, sameValue, stays, type Writing } from './writing.ts'
 
 type Inside = (slot: Slot, enclosed: boolean) => void
@@ -12,43 +12,25 @@ export function writeBlock(writing: Writing, holder: Opened, inside: Inside): vo
   new BlockWriter(writing, holder, inside).write()
 }
 
-/** `|+` and `>+` keep the blank lines behind them. */
-const KEEPS_LINES = /^[|>]\d?\+/
-
 class BlockWriter {
   readonly #writing: Writing
   readonly #holder: Opened
   readonly #inside: Inside
-  /** Of what is in the text: where its entry starts. */
-  readonly #starts = new Map<Slot, number>()
-  readonly #before = new Map<Slot, Slot>()
-  readonly #originals = new Map<Member, Slot>()
-  readonly #column: number
+  readonly #places: BlockPlaces
   readonly #indent: string
-  #first: Slot | undefined
 
   constructor(writing: Writing, holder: Opened, inside: Inside) {
     this.#writing = writing
     this.#holder = holder
     this.#inside = inside
-    this.#column = writing.source.column(holder.node?.offset ?? 0)
-    this.#indent = ' '.repeat(this.#column)
+    this.#places = new BlockPlaces(writing.source, holder)
+    this.#indent = ' '.repeat(this.#places.column)
   }
 
   write(): void {
-    const { slots, list } = this.#holder
-    let last: Slot | undefined
-    for (const slot of slots) {
-      if (!slot.was || slot.from !== 'here') continue
-      if (last) this.#before.set(slot, last)
-      this.#first ??= slot
-      this.#starts.set(slot, list ? this.#dash(last) : slot.was.keyOffset)
-      this.#originals.set(slot.was, slot)
-      last = slot
-    }
     let before: Slot | undefined
     let run: Slot[] = []
-    for (const slot of slots) {
+    for (const slot of this.#holder.slots) {
       if (!stays(slot)) {
         run.push(slot)
         continue
@@ -78,7 +60,7 @@ class BlockWriter {
 
   #replaceValue(slot: Slot, was: Member): void {
     const { source } = this.#writing
-    const head = this.#head(slot, was)
+    const head = this.#places.head(slot, was)
     if (head === undefined) {
       this.#writing.refusals.push('this is written in a way that only a person can change')
       return
@@ -87,11 +69,11 @@ class BlockWriter {
     const old = was.value
     const rest = source.lineEnd(head)
     const comment =
-      source.text.slice(source.skipBlanks(old ? Math.min(this.#end(slot), rest) : head), rest).trim() !== ''
+      source.text.slice(source.skipBlanks(old ? Math.min(this.#places.end(slot), rest) : head), rest).trim() !== ''
     const lines = this.#valueLines(json, was, comment)
     const block = isContainer(json) && !/^[[{]/.test(lines[0] ?? '')
     if (!old || old.length === 0) return this.#replaceNothing(head, lines, block)
-    const end = this.#end(slot)
+    const end = this.#places.end(slot)
     if (old.offset <= rest) {
       if (!block) return this.#writing.replace(old.offset, end, lines.join(source.eol))
       if (this.#holder.list) return this.#writing.replace(old.offset, end, lines.join(source.eol))
@@ -142,25 +124,29 @@ class BlockWriter {
     if (later) {
       const column = source.column(old.offset)
       // A list can stand below its name, an object cannot.
-      const at = column > this.#column || Array.isArray(json) ? ' '.repeat(column) : this.#indent + unit
+      const at = column > this.#places.column || Array.isArray(json) ? ' '.repeat(column) : this.#indent + unit
       return blockLines(how, json, unit).map((line) => indented(line, at))
     }
     return others.map((line) => indented(line, this.#indent))
   }
 
   #change(before: Slot | undefined, run: readonly Slot[], next: Slot | undefined): void {
-    const out = run.filter((slot) => this.#starts.has(slot))
+    const out = run.filter((slot) => this.#places.has(slot))
     const put = run.filter(isNew)
     if (out.length === 0 && put.length === 0) return
     const { source } = this.#writing
     const [first, last] = [out[0], out.at(-1)]
     if (first && last && !before && !next) {
-      const from = this.#starts.get(first) ?? 0
-      return this.#writing.replace(from, this.#tail(last), this.#entries(put).join(`${source.eol}${this.#indent}`))
+      const from = this.#places.start(first)
+      return this.#writing.replace(
+        from,
+        this.#places.tail(last),
+        this.#entries(put).join(`${source.eol}${this.#indent}`),
+      )
     }
     if (before) {
-      const at = this.#tail(before)
-      const blank = this.#blankBetween(before, next) ? source.eol : ''
+      const at = this.#places.tail(before)
+      const blank = this.#places.blankBetween(before, next) ? source.eol : ''
       const texts = this.#entries(put).map((entry) => `${source.eol}${blank}${this.#indent}${entry}`)
       this.#writing.replace(at, at, texts.join(''))
     } else if (next) this.#putFirst(put, next)
@@ -170,31 +156,31 @@ class BlockWriter {
   #putFirst(put: readonly Slot[], next: Slot): void {
     if (put.length === 0) return
     const { source } = this.#writing
-    const first = this.#first ?? next
-    const start = this.#starts.get(first) ?? 0
-    const blank = this.#blankBetween(undefined, undefined) ? source.eol : ''
+    const first = this.#places.first ?? next
+    const start = this.#places.start(first)
+    const blank = this.#places.blankBetween(undefined, undefined) ? source.eol : ''
     const entries = this.#entries(put)
     // What stands above the first field of a document is said of the document; and `- a: 1` begins behind the dash.
-    if (this.#column === 0 || !source.startsLine(start)) {
+    if (this.#places.column === 0 || !source.startsLine(start)) {
       const texts = entries.map((entry) => `${entry}${source.eol}${blank}${this.#indent}`)
       return this.#writing.replace(start, start, texts.join(''))
     }
-    const at = this.#commentsStart(first)
+    const at = this.#places.commentsStart(first)
     const texts = entries.map((entry) => `${this.#indent}${entry}${source.eol}${blank}`)
     this.#writing.replace(at, at, texts.join(''))
   }
 
   #takeOut(first: Slot, last: Slot, before: Slot | undefined, next: Slot | undefined): void {
     const { source } = this.#writing
-    const start = this.#starts.get(first) ?? 0
-    const end = this.#tail(last)
+    const start = this.#places.start(first)
+    const end = this.#places.tail(last)
     if (!before && next) {
-      const from = source.startsLine(start) ? this.#commentsStart(first) : start
-      const to = this.#commentsStart(next)
+      const from = source.startsLine(start) ? this.#places.commentsStart(first) : start
+      const to = this.#places.commentsStart(next)
       const rest = source.startsLine(start) ? to : to + source.indentAt(to).length
       return this.#writing.replace(from, rest, '')
     }
-    const from = this.#leadStart(first)
+    const from = this.#places.leadStart(first)
     if (next) return this.#writing.replace(from, source.nextLine(end), '')
     // With the line end before it: the one behind it can be missing, and what is put behind this block goes before it.
     this.#writing.replace(source.endBefore(from), end, '')
@@ -207,13 +193,12 @@ class BlockWriter {
   /** Without the indentation of its first line. */
   #entry(slot: Slot): string {
     const { how, source } = this.#writing
-    const original = slot.was && slot.from !== 'here' ? this.#originals.get(slot.was) : undefined
-    if (original && slot.was) {
-      const start = this.#starts.get(original) ?? 0
-      const end = this.#tail(original)
-      const above = slot.from === 'moved' && source.startsLine(start) ? this.#commentsStart(original) : start
+    const original = this.#places.originalOf(slot)
+    if (original) {
+      const start = this.#places.start(original)
+      const end = this.#places.tail(original)
+      const above = slot.from === 'moved' && source.startsLine(start) ? this.#places.commentsStart(original) : start
       const from = above < start ? above + source.indentAt(above).length : start
-      this.#starts.set(slot, start)
       return this.#writing.copied(from, end, () => this.#keep(slot))
     }
     const json = jsonOfSlot(slot)
@@ -229,91 +214,5 @@ class BlockWriter {
     const { how } = this.#writing
     if (form === 'line' && isContainer(json)) return [`- ${lineText(how, json)}`]
     return blockLines(how, [json], unit)
-  }
-
-  /** Behind the ":" or the "-", and behind an anchor in the same line. */
-  #head(slot: Slot, was: Member): number | undefined {
-    const { source } = this.#writing
-    const mark = this.#holder.list ? (this.#starts.get(slot) ?? 0) + 1 : source.colonEnd(was)
-    const anchor = was.value?.anchor
-    if (mark === undefined || anchor === undefined) return mark
-    const at = source.text.indexOf(`&${anchor}`, mark)
-    return at < 0 || at > source.lineEnd(mark) ? mark : at + anchor.length + 1
-  }
-
-  #end(slot: Slot): number {
-    const { source } = this.#writing
-    const { value, keyOffset = 0, keyLength = 0 } = slot.was ?? {}
-    if (!value || value.length === 0) {
-      const head = slot.was && this.#head(slot, slot.was)
-      return head ?? keyOffset + keyLength
-    }
-    const end = endOf(value)
-    return KEEPS_LINES.test(source.text.slice(value.offset, value.offset + 3)) ? source.blankLinesEnd(end) : end
-  }
-
-  /** The end of the last line of an entry: its comments, and those below it that are indented deeper. */
-  #tail(slot: Slot): number {
-    const { source } = this.#writing
-    let end = source.lineEnd(this.#end(slot))
-    for (;;) {
-      const line = source.nextLine(end)
-      const at = source.skipBlanks(line)
-      if (line <= end || source.text[at] !== '#' || at - line <= this.#column) return end
-      end = source.lineEnd(at)
-    }
-  }
-
-  /** Of the item behind another, or of the first. */
-  #dash(last: Slot | undefined): number {
-    const { source } = this.#writing
-    if (!last) return this.#holder.node?.offset ?? 0
-    const from = this.#tail(last)
-    for (let line = source.nextLine(from); line < source.text.length; line = source.nextLine(line)) {
-      if (source.skipBlanks(line) === line + this.#column && source.text[line + this.#column] === '-') {
-        return line + this.#column
-      }
-      if (source.nextLine(line) <= line) break
-    }
-    return source.text.length
-  }
-
-  /** Where the lines of comments right above an entry start. */
-  #commentsStart(slot: Slot): number {
-    const { source } = this.#writing
-    const start = this.#starts.get(slot) ?? 0
-    const before = this.#before.get(slot)
-    const top = before ? source.nextLine(this.#tail(before)) : 0
-    if (!source.startsLine(start)) return start
-    let line = source.lineStart(start)
-    while (line > top) {
-      const above = source.lineStart(line - 1)
-      if (above < top || source.text[source.skipBlanks(above)] !== '#') break
-      line = above
-    }
-    return line
-  }
-
-  /** With the blank lines above those. */
-  #leadStart(slot: Slot): number {
-    const { source } = this.#writing
-    const before = this.#before.get(slot)
-    const top = before ? source.nextLine(this.#tail(before)) : 0
-    let line = this.#commentsStart(slot)
-    while (line > top) {
-      const above = source.lineStart(line - 1)
-      if (above < top || source.text.slice(above, line).trim() !== '') break
-      line = above
-    }
-    return line
-  }
-
-  /** Whether entries here are set apart by blank lines. */
-  #blankBetween(before: Slot | undefined, next: Slot | undefined): boolean {
-    const [second] = this.#before.keys()
-    for (const slot of [next, before, second]) {
-      if (slot && this.#before.has(slot)) return this.#leadStart(slot) < this.#commentsStart(slot)
-    }
-    return false
   }
 }

@@ -14,6 +14,8 @@ const PLAIN = /^[\p{L}\p{N}_$/(.][\p{L}\p{M}\p{N} _$./()+*=<>;@~^|'!?&%:,[\]{}-]
 const OTHER =
   /^(?:true|false|null|yes|no|on|off|y|n|[-+]?[\d.][\d.,_:a-f+x-]*|0[ox]\w*|[-+]?\.(?:inf|nan)|\d{4}-\d.*)$/i
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 export function yamlScalar(text: string, { style, quote, enclosed }: Written): string {
   if (quote === '' && plain(text, enclosed)) return text
   const wanted = quote === '' ? style.quote : quote
@@ -24,6 +26,7 @@ export function yamlScalar(text: string, { style, quote, enclosed }: Written): s
 }
 
 function plain(text: string, enclosed: boolean): boolean {
+  if (UUID.test(text)) return true
   if (!PLAIN.test(text) || OTHER.test(text) || /:(?:\s|$)| $|\.\.\.$|\x85/.test(text)) return false
   return !enclosed || !/[,[\]{}]|:[^\w/]/.test(text)
 }

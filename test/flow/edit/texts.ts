@@ -5,7 +5,22 @@ import { isObject, type FlowFormat, type Json, type JsonObject } from '#flow'
 
 const names = ['Get', 'Check data', 'Analyse', 'Publish', 'Report', 'a/b:c', 'Wait 2']
 
-const leaf = fc.constantFrom<Json>('$.x', 'yes', '', 'two\nlines\n', "it's", '#no', 'a: b', 1, -2.5, true, null, [], {})
+const leaf = fc.constantFrom<Json>(
+  '$.x',
+  'yes',
+  '',
+  'two\nlines\n',
+  'kept\n\n\n',
+  "it's",
+  '#no',
+  'a: b',
+  1,
+  -2.5,
+  true,
+  null,
+  [],
+  {},
+)
 const data = fc.oneof(
   leaf,
   fc.array(leaf, { maxLength: 3 }),
