@@ -4,7 +4,7 @@ import { pairs, type Item, type Link, type Scene } from './scene.ts'
 import { connect, pack, settle, vertex, type Vertex } from './simplex.ts'
 
 /** What a pixel that an edge runs aside costs. */
-const WEIGHT = { main: 24, long: 6, plain: 3, catch: 1 }
+const WEIGHT = { main: 24, long: 6, plain: 3, loop: 2, catch: 1 }
 /** What a pixel away from where a state was before costs. */
 const CALM = 2
 /** Exchanges times columns that are worth it; beyond, places are good and not best. */
@@ -17,7 +17,7 @@ export interface Spacing {
   readonly lineGap: number
 }
 
-export function placeColumns({ rows, routes }: Scene, before: Before, spacing: Spacing): void {
+export function placeColumns({ rows, nodes, routes }: Scene, before: Before, spacing: Spacing): void {
   const columns = new Map<Item, Vertex>()
   for (const row of rows) for (const item of row) columns.set(item, vertex())
   const joined = joinStraight(rows, routes)
@@ -31,6 +31,15 @@ export function placeColumns({ rows, routes }: Scene, before: Before, spacing: S
     for (const [left, right] of pairs(row)) connect(column(left), column(right), distance(left, right, spacing), 0)
   }
   const pulls = [...pullsOf(rows, column)]
+  for (const [edge, route] of routes) {
+    if (route.kind !== 'back') continue
+    const ends = [
+      [nodes.get(edge.from), route.items.at(-1)],
+      [nodes.get(edge.to), route.items[0]],
+    ] as const
+    for (const [state, end] of ends)
+      if (state && end) pulls.push({ a: column(state), b: column(end), weight: WEIGHT.loop, ahead: 0 })
+  }
   if (before.states.size > 0) {
     // Only how they stand to each other counts: all may move together.
     const origin = vertex()
