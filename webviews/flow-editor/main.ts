@@ -34,6 +34,7 @@ import { readRemembered, type Remembered } from './remembered.ts'
 import { createSearch } from './search/search.ts'
 import { createTrialPanel } from './trial/trial-panel.ts'
 import { createVisitPanel, failedIn } from './visit/visit-panel.ts'
+import { t } from '../kit/words.ts'
 import './style.css'
 
 let remembered = readRemembered(pageState.get())
@@ -69,7 +70,7 @@ const canvas = createCanvas(
     },
     open: (state) => (model().painting ? commands.timeline.run() : actions.openDrawer(state)),
     connect: (from, way, to) => {
-      const said = from === '' ? `The flow starts at ${to}` : `${from} leads to ${to}`
+      const said = from === '' ? t('The flow starts at {0}', to) : t('{0} leads to {1}', from, to)
       void actions.edit({ kind: 'connect', from, to, way }, said)
     },
     connectToNew: (from, way, at) => void askAndConnect(page, from, way, at),
@@ -78,7 +79,9 @@ const canvas = createCanvas(
     },
     menu: (target, at) => openMenuFor(page, commands, target, at),
     rename: (from, to) =>
-      void actions.edit({ kind: 'renameState', from, to }, `${from} is called ${to} now`).then(() => page.focusFlow()),
+      void actions
+        .edit({ kind: 'renameState', from, to }, t('{0} is called {1} now', from, to))
+        .then(() => page.focusFlow()),
     moved: (transform, scale) => {
       remember({ transform })
       status.zoom(scale)
@@ -118,10 +121,10 @@ const page: Page = {
     else if (part === 'problems') showTab('problems')
     else if (part === 'hints') {
       remember({ hints: !hintsShown(model()) })
-      actions.say(remembered.hints ? 'Data on ways shown' : 'Data on ways hidden')
+      actions.say(remembered.hints ? t('Data on ways shown') : t('Data on ways hidden'))
     } else {
       remember({ list: !remembered.list })
-      actions.say(remembered.list ? 'List of states' : 'Graph')
+      actions.say(remembered.list ? t('List of states') : t('Graph'))
       page.focusFlow()
     }
     editor.redraw()
@@ -169,11 +172,11 @@ const visit = createVisitPanel(actions, {
     trial.tryRun(state, runId, at)
   },
 })
-frame.bottom.tabs.add({ id: 'trial', title: 'Test', part: trial })
-frame.bottom.tabs.add({ id: 'visit', title: 'Run', part: visit })
-frame.bottom.tabs.add({ id: 'text', title: 'Text', part: drawer.text })
-frame.bottom.tabs.add({ id: 'function', title: 'Function', part: drawer.source })
-frame.bottom.tabs.add({ id: 'problems', title: 'Problems', part: createProblems(actions) })
+frame.bottom.tabs.add({ id: 'trial', title: t('Test'), part: trial })
+frame.bottom.tabs.add({ id: 'visit', title: t('Run'), part: visit })
+frame.bottom.tabs.add({ id: 'text', title: t('Text'), part: drawer.text })
+frame.bottom.tabs.add({ id: 'function', title: t('Function'), part: drawer.source })
+frame.bottom.tabs.add({ id: 'problems', title: t('Problems'), part: createProblems(actions) })
 frame.status.append(status.node)
 document.getElementById('page')?.append(frame.node, editor.voice, help.node)
 new ResizeObserver(() => canvas.refit()).observe(frame.stage)
@@ -182,7 +185,7 @@ listenToKeys({
   model,
   first: connecting.key,
   refused: ({ group }) => {
-    if (group === 'Change the flow') actions.tell(model().editable ? 'Select a state first.' : whyNot(model()))
+    if (group === 'Change the flow') actions.tell(model().editable ? t('Select a state first.') : whyNot(model()))
   },
   walk: walking(page, (target) => openMenuFor(page, commands, target)),
 })

@@ -2,6 +2,7 @@
 import type { RunChoice, RunSummary } from '#messages'
 import { dropdown } from '../kit/controls.ts'
 import { element } from '../kit/element.ts'
+import { t } from '../kit/words.ts'
 
 const NONE = 'none'
 const NEWEST = 'newest'
@@ -15,16 +16,16 @@ const words = {
 } as const
 
 export function createRunPicker(choose: (choice: RunChoice) => void) {
-  const list = dropdown('Run painted on the graph', (value) => choose(choiceOf(value)))
+  const list = dropdown(t('Run painted on the graph'), (value) => choose(choiceOf(value)))
   let offered = ''
   return {
-    node: element('label', { class: 'picker' }, element('span', { class: 'quiet' }, 'Run'), list.node),
+    node: element('label', { class: 'picker' }, element('span', { class: 'quiet' }, t('Run')), list.node),
     clear: () => choose({ kind: 'none' }),
     offer(runs: readonly RunSummary[], choice: RunChoice): void {
       const chosen = choice.kind === 'run' ? choice.run_id : choice.kind
       const choices = [
-        { value: NONE, label: 'None' },
-        { value: NEWEST, label: 'Newest, as it runs' },
+        { value: NONE, label: t('None') },
+        { value: NEWEST, label: t('Newest, as it runs') },
         ...runs.map((run) => ({ value: run.run_id, label: runLabel(run) })),
       ]
       // Not while nothing changed: the list may be open.

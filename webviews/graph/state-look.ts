@@ -1,6 +1,7 @@
 /** What a state is called and drawn with, by what it does. */
 import { actionUrl, cataloguedProvider, isObject, own, type JsonObject } from '#flow'
 import type { IconName } from '../kit/icon-paths.ts'
+import { t } from '../kit/words.ts'
 
 export interface StateLook {
   readonly icon: IconName
@@ -19,7 +20,7 @@ const providers: readonly (readonly [pattern: RegExp, look: StateLook])[] = [
 /** The service a provider belongs to, by its URL. */
 export function serviceOf(url: string): { readonly group: string; readonly icon: IconName } {
   const look = providers.find(([pattern]) => pattern.test(url))?.[1]
-  return look ? { group: look.kind, icon: look.icon } : { group: 'More providers', icon: 'action' }
+  return look ? { group: look.kind, icon: look.icon } : { group: t('More providers'), icon: 'action' }
 }
 
 const types: Readonly<Record<string, StateLook>> = {

@@ -14,6 +14,7 @@ import { createMinimap } from './minimap.ts'
 import { openNameField } from './name-field.ts'
 import { NODE, sceneOf, type Scene } from './scene.ts'
 import { createViewport } from '../../graph/viewport.ts'
+import { t } from '../../kit/words.ts'
 import './canvas.css'
 
 /** ms in which states move to new places. */
@@ -47,7 +48,7 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
   const svg = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg'))
     .attr('class', 'graph')
     .attr('role', 'group')
-    .attr('aria-label', 'Flow graph')
+    .attr('aria-label', t('Flow graph'))
     .attr('tabindex', -1)
   const root = svg.node() ?? document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   addArrows(svg)

@@ -3,6 +3,7 @@ import { select, type Selection } from 'd3'
 import type { PlacedNode, Point } from '#flow'
 import { waysOut, type WayOut } from '../editing/ways-out.ts'
 import { NODE, type Scene } from './scene.ts'
+import { t } from '../../kit/words.ts'
 
 type Nodes<Parent extends Element> = Selection<SVGGElement, PlacedNode, Parent, unknown>
 
@@ -15,7 +16,7 @@ export function addMarks(group: Nodes<SVGGElement>): void {
   begin.append('path')
   begin.append('circle').attr('class', 'reach').attr('r', 13)
   begin.append('circle').attr('class', 'dot').attr('r', 6)
-  begin.append('title').text('The flow starts here. Drag to another state to start there.')
+  begin.append('title').text(t('The flow starts here. Drag to another state to start there.'))
   const finish = group.append('g').attr('class', 'finish')
   finish.append('path')
   finish.append('circle').attr('class', 'ring').attr('r', 6)
@@ -65,7 +66,7 @@ export function drawMarks(nodes: Nodes<SVGGElement>, scene: Scene): void {
         const by = index * PORT_GAP
         return `translate(${outAt.x + (right ? 0 : by)},${outAt.y + (right ? by / 2.4 : 0)})`
       })
-    ports.select('title').text(({ label }) => `${label}: drag to a state`)
+    ports.select('title').text(({ label }) => t('{0}: drag to a state', label))
   })
 }
 

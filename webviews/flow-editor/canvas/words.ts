@@ -3,10 +3,11 @@ import { formatDuration, type Step } from '#run'
 import type { GraphEdge, GraphNode } from '#flow'
 import { stateLook } from '../../graph/state-look.ts'
 import type { Scene } from './scene.ts'
+import { t } from '../../kit/words.ts'
 
 const stands = {
   active: 'running',
-  inactive: 'waiting for somebody',
+  inactive: t('waiting for somebody'),
   succeeded: 'succeeded',
   failed: 'failed',
   canceled: 'canceled',

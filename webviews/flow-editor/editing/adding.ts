@@ -5,6 +5,7 @@ import type { PaletteEntry } from '../palette/entries.ts'
 import { quickList } from '../palette/quick-list.ts'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { freeName, lastState, type NewWay } from './ways-out.ts'
+import { t } from '../../kit/words.ts'
 
 /** A place in the flow, and how it is said. */
 interface Spot {
@@ -21,13 +22,13 @@ function spotOf(target: Target, page: Page): Spot {
       return edge ? intoEdge(edge) : { words: '' }
     }
     case 'ground':
-      return { words: 'to the flow' }
+      return { words: t('to the flow') }
   }
 }
 
 const intoEdge = ({ from, to, way }: GraphEdge): Spot => ({
   place: { edge: { from, way } },
-  words: `between ${from} and ${to}`,
+  words: t('between {0} and {1}', from, to),
 })
 
 /** Behind what is selected, or where the flow usually ends. */
@@ -98,7 +99,7 @@ export async function askAndConnect(page: Page, from: string, way: Way | NewWay,
       return
     }
   }
-  if (!(await addAt(page, entry, { words: 'to the flow' }))) return
+  if (!(await addAt(page, entry, { words: t('to the flow') }))) return
   const added = leading(page.model())
   if (added === undefined) return
   await page.actions.edit({ kind: 'connect', from, to: added, way }, `${entry.title} added ${words}`)

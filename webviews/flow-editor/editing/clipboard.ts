@@ -2,16 +2,15 @@
 import { copyStates, type Place } from '#flow'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { statesIn } from './states-in.ts'
-
-const counted = (count: number) => `${count} ${count === 1 ? 'state' : 'states'}`
+import { t } from '../../kit/words.ts'
 
 export function copiedText({ model, actions }: Page): string | undefined {
   const { selected, good } = model()
   if (selected.length === 0) {
-    actions.tell('Select the states to copy first.')
+    actions.tell(t('Select the states to copy first.'))
     return undefined
   }
-  actions.say(`${counted(selected.length)} copied`)
+  actions.say(selected.length === 1 ? t('1 state copied') : t('{0} states copied', selected.length))
   return copyStates(good, selected)
 }
 
@@ -19,7 +18,7 @@ export async function paste(page: Page, text: string): Promise<void> {
   const { actions, model } = page
   const states = statesIn(text)
   if (!states)
-    return actions.tell('There are no states on the clipboard. Copy some in a graph, or copy the text of a flow.')
+    return actions.tell(t('There are no states on the clipboard. Copy some in a graph, or copy the text of a flow.'))
   const edge = selectedEdge(model())
   const after = leading(model())
   const at: Place | undefined = edge
@@ -27,7 +26,8 @@ export async function paste(page: Page, text: string): Promise<void> {
     : after === undefined
       ? undefined
       : { after }
-  const said = `${counted(Object.keys(states).length)} pasted`
+  const count = Object.keys(states).length
+  const said = count === 1 ? t('1 state pasted') : t('{0} states pasted', count)
   if (await actions.edit({ kind: 'pasteStates', states, ...(at && { at }) }, said)) page.focusFlow()
 }
 
@@ -68,18 +68,18 @@ export async function removeSelected(page: Page, heal = true): Promise<void> {
   const { selected, graph } = model()
   const edge = selectedEdge(model())
   if (edge) {
-    const said = `Way from ${edge.from} to ${edge.to} removed`
+    const said = t('Way from {0} to {1} removed', edge.from, edge.to)
     if (await actions.edit({ kind: 'disconnect', from: edge.from, way: edge.way }, said)) {
       actions.select([edge.from])
       page.focusFlow()
     }
     return
   }
-  if (selected.length === 0) return actions.tell('Select what to delete first.')
+  if (selected.length === 0) return actions.tell(t('Select what to delete first.'))
   const gone = new Set(selected)
   const before = graph.edges.find(({ to, from }) => gone.has(to) && !gone.has(from))?.from
   const behind = graph.edges.find(({ to, from }) => gone.has(from) && !gone.has(to))?.to
-  const said = selected.length === 1 ? `${selected[0]} deleted` : `${counted(selected.length)} deleted`
+  const said = selected.length === 1 ? t('{0} deleted', selected[0] ?? '') : t('{0} states deleted', selected.length)
   if (!(await actions.edit({ kind: 'deleteStates', names: [...selected], heal }, said))) return
   const next = behind ?? before ?? graph.nodes.find(({ name }) => !gone.has(name))?.name
   actions.select(next === undefined ? [] : [next])

@@ -5,6 +5,7 @@ import { copyByHost, pasteByHost, removeSelected } from './clipboard.ts'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { nextWay } from './walk.ts'
 import { waysOut, type WayOut } from './ways-out.ts'
+import { t } from '../../kit/words.ts'
 
 export interface Command {
   readonly label: string
@@ -31,7 +32,7 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     waysOut(now.good.flow.definition, leading(now) ?? '').some(({ kind }) => kind === 'catch')
   const withState = (act: (name: string) => void) => () => {
     const name = leading(model())
-    if (name === undefined) actions.tell('Select a state first.')
+    if (name === undefined) actions.tell(t('Select a state first.'))
     else act(name)
   }
   let problemAt = -1
@@ -41,47 +42,47 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
   return {
     add: {
       ...change,
-      label: 'Add a state…',
+      label: t('Add a state…'),
       keys: ['a', 'Insert'],
       enabled: editable,
       run: () => void askAndAdd(page),
     },
     addBefore: {
       ...change,
-      label: 'Add a state before…',
+      label: t('Add a state before…'),
       keys: ['Shift+A'],
       enabled: onState,
       run: withState((name) => void askAndAddBefore(page, name)),
     },
-    connect: { ...change, label: 'Connect…', keys: ['c'], enabled: onAny, run: () => connect() },
+    connect: { ...change, label: t('Connect…'), keys: ['c'], enabled: onAny, run: () => connect() },
     catchErrors: {
       ...change,
-      label: 'Catch its errors…',
+      label: t('Catch its errors…'),
       keys: ['Shift+C'],
       enabled: (now) => onState(now) && hasCatch(now),
       run: () => connect('catch'),
     },
-    rename: { ...change, label: 'Rename', keys: ['F2'], enabled: onState, run: withState((name) => rename(name)) },
+    rename: { ...change, label: t('Rename'), keys: ['F2'], enabled: onState, run: withState((name) => rename(name)) },
     duplicate: {
       ...change,
-      label: 'Duplicate',
+      label: t('Duplicate'),
       keys: ['Ctrl+D'],
       enabled: onState,
       run: () => void duplicate(),
     },
     makeStart: {
       ...change,
-      label: 'Make it the start',
+      label: t('Make it the start'),
       keys: ['s'],
       enabled: (now) => onState(now) && leading(now) !== now.graph.start,
       run: withState(
         (to) =>
-          void actions.edit({ kind: 'connect', from: '', to, way: { kind: 'start' } }, `The flow starts at ${to}`),
+          void actions.edit({ kind: 'connect', from: '', to, way: { kind: 'start' } }, t('The flow starts at {0}', to)),
       ),
     },
     copy: {
       ...change,
-      label: 'Copy',
+      label: t('Copy'),
       keys: ['Ctrl+C'],
       elsewhere: true,
       enabled: (now) => leading(now) !== undefined,
@@ -89,7 +90,7 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     },
     cut: {
       ...change,
-      label: 'Cut',
+      label: t('Cut'),
       keys: ['Ctrl+X'],
       elsewhere: true,
       enabled: onState,
@@ -97,7 +98,7 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     },
     paste: {
       ...change,
-      label: 'Paste',
+      label: t('Paste'),
       keys: ['Ctrl+V'],
       elsewhere: true,
       enabled: editable,
@@ -105,91 +106,103 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     },
     remove: {
       ...change,
-      label: 'Delete',
+      label: t('Delete'),
       keys: ['Delete', 'Backspace'],
       enabled: onAny,
       run: () => void removeSelected(page),
     },
-    undo: { ...change, label: 'Undo', keys: ['Ctrl+Z'], elsewhere: true, enabled: always, run: actions.undo },
-    redo: { ...change, label: 'Redo', keys: ['Ctrl+Y'], elsewhere: true, enabled: always, run: actions.redo },
-    text: { ...look, label: 'Go to its text', keys: ['Enter'], enabled: (now) => !now.frozen, run: () => reveal(true) },
-    showText: { ...look, label: 'Show its text', keys: [' '], enabled: (now) => !now.frozen, run: () => reveal(false) },
-    way: { ...look, label: 'Next way out of the state', keys: ['w'], enabled: always, run: () => step(1) },
-    wayBack: { ...look, label: 'Previous way out', keys: ['Shift+W'], enabled: always, run: () => step(-1) },
+    undo: { ...change, label: t('Undo'), keys: ['Ctrl+Z'], elsewhere: true, enabled: always, run: actions.undo },
+    redo: { ...change, label: t('Redo'), keys: ['Ctrl+Y'], elsewhere: true, enabled: always, run: actions.redo },
+    text: {
+      ...look,
+      label: t('Go to its text'),
+      keys: ['Enter'],
+      enabled: (now) => !now.frozen,
+      run: () => reveal(true),
+    },
+    showText: {
+      ...look,
+      label: t('Show its text'),
+      keys: [' '],
+      enabled: (now) => !now.frozen,
+      run: () => reveal(false),
+    },
+    way: { ...look, label: t('Next way out of the state'), keys: ['w'], enabled: always, run: () => step(1) },
+    wayBack: { ...look, label: t('Previous way out'), keys: ['Shift+W'], enabled: always, run: () => step(-1) },
     selectAll: {
       ...look,
-      label: 'Select all',
+      label: t('Select all'),
       keys: ['Ctrl+A'],
       enabled: always,
       run: () => actions.select(model().graph.nodes.map(({ name }) => name)),
     },
     timeline: {
       ...look,
-      label: 'Open the timeline of the painted run',
+      label: t('Open the timeline of the painted run'),
       keys: ['t'],
       enabled: (now) => now.painting !== undefined,
       run: openTimeline,
     },
     rawText: {
       ...look,
-      label: 'Edit its raw text here',
+      label: t('Edit its raw text here'),
       keys: ['r'],
       enabled: (now) => leading(now) !== undefined,
       run: withState(actions.openDrawer),
     },
-    test: { ...look, label: 'Test it on data', keys: ['e'], enabled: always, run: page.testState },
+    test: { ...look, label: t('Test it on data'), keys: ['e'], enabled: always, run: page.testState },
     data: {
       ...look,
-      label: 'Show or hide the data on ways',
+      label: t('Show or hide the data on ways'),
       keys: ['d'],
       enabled: always,
       run: () => page.toggle('hints'),
     },
-    zoomIn: { ...look, label: 'Zoom in', keys: ['+', '='], enabled: always, run: () => canvas.zoomBy(1.3) },
-    zoomOut: { ...look, label: 'Zoom out', keys: ['-'], enabled: always, run: () => canvas.zoomBy(1 / 1.3) },
-    fit: { ...look, label: 'Fit the whole graph', keys: ['f'], enabled: always, run: canvas.fit },
+    zoomIn: { ...look, label: t('Zoom in'), keys: ['+', '='], enabled: always, run: () => canvas.zoomBy(1.3) },
+    zoomOut: { ...look, label: t('Zoom out'), keys: ['-'], enabled: always, run: () => canvas.zoomBy(1 / 1.3) },
+    fit: { ...look, label: t('Fit the whole graph'), keys: ['f'], enabled: always, run: canvas.fit },
     compare: {
       ...look,
-      label: 'Compare with…',
+      label: t('Compare with…'),
       keys: ['v'],
       enabled: always,
       run: () => actions.post({ kind: 'compare' }),
     },
     direction: {
       ...look,
-      label: 'Run down or to the right',
+      label: t('Run down or to the right'),
       keys: ['o'],
       enabled: always,
       run: () =>
         actions.post({ kind: 'setDirection', direction: model().settings.direction === 'down' ? 'right' : 'down' }),
     },
-    search: { ...whole, label: 'Find a state', keys: ['/', 'Ctrl+F'], enabled: always, run: page.search },
-    palette: { ...whole, label: 'Go to the palette', keys: ['p'], enabled: always, run: page.focusPalette },
+    search: { ...whole, label: t('Find a state'), keys: ['/', 'Ctrl+F'], enabled: always, run: page.search },
+    palette: { ...whole, label: t('Go to the palette'), keys: ['p'], enabled: always, run: page.focusPalette },
     inspector: {
       ...whole,
-      label: 'Show or hide the inspector',
+      label: t('Show or hide the inspector'),
       keys: ['i'],
       enabled: always,
       run: () => page.toggle('inspector'),
     },
-    list: { ...whole, label: 'Graph or list', keys: ['l'], enabled: always, run: () => page.toggle('list') },
-    nextProblem: { ...whole, label: 'Next problem', keys: ['F8'], enabled: always, run: () => problem(1) },
+    list: { ...whole, label: t('Graph or list'), keys: ['l'], enabled: always, run: () => page.toggle('list') },
+    nextProblem: { ...whole, label: t('Next problem'), keys: ['F8'], enabled: always, run: () => problem(1) },
     previousProblem: {
       ...whole,
-      label: 'Previous problem',
+      label: t('Previous problem'),
       keys: ['Shift+F8'],
       enabled: always,
       run: () => problem(-1),
     },
     runFlow: {
       ...whole,
-      label: 'Run the flow…',
+      label: t('Run the flow…'),
       keys: ['Shift+R'],
       // The definition of a run has no file that could be run again: its runs are gone on from.
       enabled: (now) => now.loaded && !now.uri.startsWith('davy-run:'),
       run: () => actions.post({ kind: 'runFlow' }),
     },
-    help: { ...whole, label: 'Keys', keys: ['?'], enabled: always, run: page.help },
+    help: { ...whole, label: t('Keys'), keys: ['?'], enabled: always, run: page.help },
   } satisfies Readonly<Record<string, Command>>
 
   function rename(name: string): void {
@@ -199,7 +212,8 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
 
   async function duplicate(): Promise<void> {
     const { selected } = model()
-    const said = selected.length === 1 ? `${selected[0]} duplicated` : `${selected.length} states duplicated`
+    const said =
+      selected.length === 1 ? t('{0} duplicated', selected[0] ?? '') : t('{0} states duplicated', selected.length)
     if (await actions.edit({ kind: 'duplicateStates', names: [...selected] }, said)) page.focusFlow()
   }
 
@@ -217,7 +231,7 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
     const current = selectedEdge(now)
     const from = current?.from ?? leading(now)
     const next = from === undefined ? undefined : nextWay(now.graph.edges, from, now.edge, by)
-    if (!next) return actions.say('No ways out')
+    if (!next) return actions.say(t('No ways out'))
     actions.select([], next.id)
     page.focusFlow()
   }
@@ -230,7 +244,7 @@ export function createCommands(page: Page, connect: (kind?: WayOut['kind']) => v
 
   function problem(by: 1 | -1): void {
     const { problems, good } = model()
-    if (problems.length === 0) return actions.tell('No problems.')
+    if (problems.length === 0) return actions.tell(t('No problems.'))
     problemAt = (problemAt + by + problems.length) % problems.length
     const found = problems[problemAt]
     if (!found) return

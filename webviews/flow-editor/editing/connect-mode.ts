@@ -2,6 +2,7 @@
 import type { GraphEdge, Way } from '#flow'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { waysOut, type NewWay, type WayOut } from './ways-out.ts'
+import { t } from '../../kit/words.ts'
 
 interface Linking {
   readonly from: string
@@ -21,21 +22,27 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
     }
     page.canvas.showLink(next.from, way.kind, next.to)
     if (next.to !== null) page.canvas.show(next.to)
-    const more = next.ways.length > 1 ? ' C takes another way.' : ''
-    const words = `${next.from}, ${way.label.toLowerCase()}: ${next.to ?? 'press a state, or choose it with the arrows'}. Enter connects, Escape leaves it.${more}`
+    const more = next.ways.length > 1 ? t(' C takes another way.') : ''
+    const words = t(
+      '{0}, {1}: {2}. Enter connects, Escape leaves it.{3}',
+      next.from,
+      way.label.toLowerCase(),
+      next.to ?? t('press a state, or choose it with the arrows'),
+      more,
+    )
     changed(words)
     page.actions.say(words)
   }
   /** `kind`: of the way to begin with, where the state has one like it. */
   function begin(kind?: WayOut['kind']): void {
     const model = page.model()
-    if (!model.editable) return page.actions.tell('This flow cannot be changed now.')
+    if (!model.editable) return page.actions.tell(t('This flow cannot be changed now.'))
     const edge = selectedEdge(model)
     if (edge) return set({ from: edge.from, ways: [existing(edge)], at: 0, to: edge.to })
     const from = leading(model)
-    if (from === undefined) return page.actions.tell('Select the state that is to lead on first.')
+    if (from === undefined) return page.actions.tell(t('Select the state that is to lead on first.'))
     const ways = waysOut(model.good.flow.definition, from)
-    if (ways.length === 0) return page.actions.tell(`${from} ends the run and leads nowhere.`)
+    if (ways.length === 0) return page.actions.tell(t('{0} ends the run and leads nowhere.', from))
     const at = ways.findIndex((way) => way.kind === kind)
     set({ from, ways, at: Math.max(0, at), to: null })
   }
@@ -50,7 +57,7 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
     Enter: (now) => void take(now),
     Escape: () => {
       set(null)
-      page.actions.say('Nothing connected')
+      page.actions.say(t('Nothing connected'))
     },
   }
   function go(now: Linking, dx: number, dy: number): void {
@@ -61,7 +68,7 @@ export function createConnectMode(page: Page, changed: (words: string | null) =>
     const chosen = ways[at]
     set(null)
     if (!chosen || to === null) return
-    await page.actions.edit({ kind: 'connect', from, to, way: chosen.way }, `${from} leads to ${to}`)
+    await page.actions.edit({ kind: 'connect', from, to, way: chosen.way }, t('{0} leads to {1}', from, to))
     page.actions.select([from])
     page.focusFlow()
   }

@@ -1,5 +1,6 @@
 /** The ways by which a state can be led on, beside those it has. */
 import { isObject, own, type FlowGraph, type FlowOperation, type JsonObject } from '#flow'
+import { t } from '../../kit/words.ts'
 
 export type NewWay = Extract<FlowOperation, { readonly kind: 'connect' }>['way']
 
@@ -10,10 +11,10 @@ export interface WayOut {
   readonly kind: 'next' | 'choice' | 'default' | 'catch'
 }
 
-const next: WayOut = { way: { kind: 'next' }, label: 'Next', kind: 'next' }
-const rule: WayOut = { way: { kind: 'newChoice' }, label: 'If a new rule holds', kind: 'choice' }
-const otherwise: WayOut = { way: { kind: 'default' }, label: 'Otherwise', kind: 'default' }
-const caught: WayOut = { way: { kind: 'newCatch' }, label: 'On error', kind: 'catch' }
+const next: WayOut = { way: { kind: 'next' }, label: t('Next'), kind: 'next' }
+const rule: WayOut = { way: { kind: 'newChoice' }, label: t('If a new rule holds'), kind: 'choice' }
+const otherwise: WayOut = { way: { kind: 'default' }, label: t('Otherwise'), kind: 'default' }
+const caught: WayOut = { way: { kind: 'newCatch' }, label: t('On error'), kind: 'catch' }
 
 /** The usual one first. None for what ends the run or is no state. */
 export function waysOut(definition: JsonObject, name: string): readonly WayOut[] {

@@ -3,6 +3,7 @@ import { editFlow, type FlowOperation } from '#flow'
 import type { TextChange } from '#messages'
 import type { EditorModel } from '../model.ts'
 import { WRITTEN } from './measures.ts'
+import { t } from '../../kit/words.ts'
 
 /** How often an edit is made anew while somebody else keeps changing the text. */
 const MOST_TRIES = 5
@@ -55,7 +56,7 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
         const edits = made.edits.map(({ offset, length, newText }) => ({ offset, length, text: newText }))
         const reply = await send(version, edits)
         if (!reply.applied && reply.version === version) {
-          tell('VS Code did not take the change. The file may be read-only.')
+          tell(t('VS Code did not take the change. The file may be read-only.'))
           return false
         }
         await reached(reply.version)
@@ -66,7 +67,7 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
       say(said)
       return true
     }
-    tell('The text keeps changing. Try again in a moment.')
+    tell(t('The text keeps changing. Try again in a moment.'))
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error))
   }
@@ -75,9 +76,9 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
 
 /** Why the flow cannot be changed now, and what to do. */
 export function whyNot({ loaded, tooLong, broken, frozen }: EditorModel): string {
-  if (!loaded) return 'The flow is still being read.'
-  if (tooLong) return 'The text is too long to be changed here.'
-  if (frozen) return 'This is what a run was started with, and stays as it was. Choose no run to change the flow.'
-  if (broken) return `The text cannot be read at line ${broken.range.start.line + 1}. Mend it, then go on here.`
-  return 'This file cannot be changed.'
+  if (!loaded) return t('The flow is still being read.')
+  if (tooLong) return t('The text is too long to be changed here.')
+  if (frozen) return t('This is what a run was started with, and stays as it was. Choose no run to change the flow.')
+  if (broken) return t('The text cannot be read at line {0}. Mend it, then go on here.', broken.range.start.line + 1)
+  return t('This file cannot be changed.')
 }

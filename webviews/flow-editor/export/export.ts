@@ -2,6 +2,7 @@
 import { flowMermaid } from '#flow'
 import type { EditorActions, EditorModel } from '../model.ts'
 import { baseName, pngOf, svgOf } from './picture.ts'
+import { t } from '../../kit/words.ts'
 
 /** `mmd`: Mermaid, by the ending of its files. */
 export type ExportKind = 'svg' | 'png' | 'mmd' | 'copyMermaid'
@@ -10,13 +11,13 @@ export async function exportFlow(kind: ExportKind, model: EditorModel, actions: 
   try {
     if (kind === 'copyMermaid') {
       await actions.call('writeClipboard', { text: mermaidOf(model) })
-      return actions.tell('Copied as Mermaid: Markdown shows it in a block ```mermaid')
+      return actions.tell(t('Copied as Mermaid: Markdown shows it in a block ```mermaid'))
     }
     const { path } = await actions.call('saveFile', {
       name: `${baseName(model)}.${kind}`,
       content: await contentOf(kind, model),
     })
-    if (path !== null) actions.tell(`Saved to ${path}`)
+    if (path !== null) actions.tell(t('Saved to {0}', path))
   } catch (error) {
     actions.tell(error instanceof Error ? error.message : String(error))
   }

@@ -3,6 +3,7 @@ import { element } from '../../kit/element.ts'
 import type { Remembered } from '../remembered.ts'
 import { createPane, type Pane } from './pane.ts'
 import { createTabs, type Tabs } from './tabs.ts'
+import { t } from '../../kit/words.ts'
 import './frame.css'
 
 /** Narrower pages have no room for two panes beside the stage; frame.css has the same. */
@@ -29,7 +30,7 @@ export function createFrame(
   const status = element('footer', { class: 'status' })
   const leftPane = createPane({
     side: 'left',
-    label: 'Palette',
+    label: t('Palette'),
     least: 150,
     usual: 210,
     remembered: left,
@@ -38,7 +39,7 @@ export function createFrame(
   })
   const rightPane = createPane({
     side: 'right',
-    label: 'Inspector',
+    label: t('Inspector'),
     least: 220,
     usual: 320,
     remembered: right,
@@ -57,7 +58,7 @@ export function createFrame(
   let tab = bottom.tab
   const bottomPane = createPane({
     side: 'bottom',
-    label: 'Details',
+    label: t('Details'),
     least: 120,
     usual: 260,
     remembered: bottom,

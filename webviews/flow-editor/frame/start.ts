@@ -6,10 +6,11 @@ import { icon } from '../../kit/icons.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import { statesOf } from '../editor/state.ts'
+import { t } from '../../kit/words.ts'
 import './start.css'
 
 export function createStart(actions: EditorActions, add: (at: { x: number; y: number }) => void): PagePart {
-  const first = button('Add the first state', 'primary', () => {
+  const first = button(t('Add the first state'), 'primary', () => {
     const { left, bottom } = first.getBoundingClientRect()
     add({ x: left, y: bottom + 4 })
   })
@@ -29,11 +30,11 @@ export function createStart(actions: EditorActions, add: (at: { x: number; y: nu
     'div',
     { class: 'begin-here', hidden: true },
     icon('choice'),
-    element('h2', {}, 'This flow has no states yet'),
+    element('h2', {}, t('This flow has no states yet')),
     element(
       'p',
       { class: 'quiet' },
-      'A flow is a series of states: move data, compute, publish. Begin with one, or with a pattern.',
+      t('A flow is a series of states: move data, compute, publish. Begin with one, or with a pattern.'),
     ),
     first,
     element('div', { class: 'templates' }, ...templates),

@@ -4,6 +4,7 @@ import { spokenEdge } from '../canvas/words.ts'
 import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import { stateLook } from '../../graph/state-look.ts'
+import { t } from '../../kit/words.ts'
 
 export interface StatusLine extends PagePart {
   /** What is being done; null: nothing special. */
@@ -45,8 +46,8 @@ export function createStatusLine(help: () => void): StatusLine {
 function summary({ selected, edge, graph, good, editable }: EditorModel): string {
   const way = graph.edges.find(({ id }) => id === edge)
   if (way) return spokenEdge(way)
-  if (selected.length > 1) return `${selected.length} states selected`
+  if (selected.length > 1) return t('{0} states selected', selected.length)
   const [name] = selected
   if (name !== undefined) return `${name}, ${stateLook(good.flow.definition, name).kind}`
-  return editable && graph.nodes.length > 0 ? 'Drag a state from the palette onto a line, or press A to add one' : ''
+  return editable && graph.nodes.length > 0 ? t('Drag a state from the palette onto a line, or press A to add one') : ''
 }

@@ -4,6 +4,7 @@ import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
+import { t } from '../../kit/words.ts'
 
 export interface Tab {
   readonly id: string
@@ -24,7 +25,7 @@ export function createTabs(label: string, remembered: string, changed: (id: stri
   const panels = element('div', { class: 'panels' })
   const node = element('div', { class: 'tabbed' })
   node.append(
-    element('div', { class: 'bar' }, list, element('span', { class: 'space' }), tool('Close', icon('close'), close)),
+    element('div', { class: 'bar' }, list, element('span', { class: 'space' }), tool(t('Close'), icon('close'), close)),
     panels,
   )
   const tabs: (Tab & { readonly button: HTMLElement; readonly panel: HTMLElement })[] = []

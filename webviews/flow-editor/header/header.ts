@@ -13,6 +13,7 @@ import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import { createRunPicker } from '../run-picker.ts'
 import { toolOf } from './tool-of.ts'
+import { t } from '../../kit/words.ts'
 import './header.css'
 
 export function createHeader(page: Page, commands: Readonly<Record<CommandName, Command>>): PagePart {
@@ -20,11 +21,16 @@ export function createHeader(page: Page, commands: Readonly<Record<CommandName, 
   const picker = createRunPicker((choice) => actions.post({ kind: 'chooseRun', choice }))
   const heading = element('h1')
   const count = element('span', { class: 'quiet' })
-  const problems = tool('Problems', icon('fail'), () => page.toggle('problems'), '0')
-  const timeline = tool('Open the timeline of the painted run (T)', icon('timeline'), commands.timeline.run, 'Timeline')
+  const problems = tool(t('Problems'), icon('fail'), () => page.toggle('problems'), '0')
+  const timeline = tool(
+    t('Open the timeline of the painted run (T)'),
+    icon('timeline'),
+    commands.timeline.run,
+    t('Timeline'),
+  )
   const of = (name: CommandName, look: IconName, words = '') => toolOf(commands[name], look, words)
   const [undo, redo] = [of('undo', 'undo'), of('redo', 'redo')]
-  const more = tool('More', icon('more'), () => {
+  const more = tool(t('More'), icon('more'), () => {
     const { left, bottom } = more.getBoundingClientRect()
     openMenu('More', moreItems(page, commands), { x: left, y: bottom + 2 })
   })
@@ -53,7 +59,7 @@ export function createHeader(page: Page, commands: Readonly<Record<CommandName, 
       gap(),
       of('test', 'test'),
       of('runFlow', 'run'),
-      tool('Show the text beside the graph', icon('text'), () => actions.post({ kind: 'openText' })),
+      tool(t('Show the text beside the graph'), icon('text'), () => actions.post({ kind: 'openText' })),
       more,
     ),
   )
@@ -81,8 +87,8 @@ function drawProblems(button: HTMLElement, { problems }: EditorModel): void {
   ].join(', ')
   button.hidden = problems.length === 0
   button.className = `tool problems-of-flow ${errors > 0 ? 'error' : 'warning'}`
-  button.title = `${words}: show them (F8 goes through them)`
-  button.setAttribute('aria-label', `${words}, show them`)
+  button.title = t('{0}: show them (F8 goes through them)', words)
+  button.setAttribute('aria-label', t('{0}, show them', words))
   const text = button.querySelector('.words')
   if (text) text.textContent = String(problems.length)
 }

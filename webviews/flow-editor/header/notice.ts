@@ -1,6 +1,7 @@
 /** The line below the header: why what is drawn is not what the text says, or a sentence for a while. */
 import { element } from '../../kit/element.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
+import { t } from '../../kit/words.ts'
 
 /** ms for which a sentence stands. */
 const WHILE = 6_000
@@ -43,33 +44,36 @@ function noticeOf(model: EditorModel, actions: EditorActions): Notice {
   const { frozen, painting, broken, parsed, liveness, tooLong, text } = model
   if (tooLong)
     return {
-      text: 'This text is longer than any flow, so it is not drawn. Edit it as text.',
+      text: t('This text is longer than any flow, so it is not drawn. Edit it as text.'),
       action: openText(actions),
     }
   if (frozen && painting)
     return {
-      text: `This is the definition that run ${painting.summary.run_id.slice(0, 8)} was started with. The text has changed since.`,
+      text: t(
+        'This is the definition that run {0} was started with. The text has changed since.',
+        painting.summary.run_id.slice(0, 8),
+      ),
       action: {
-        label: 'Show the text’s graph',
+        label: t('Show the text’s graph'),
         act: () => actions.post({ kind: 'chooseRun', choice: { kind: 'none' } }),
       },
     }
   if (broken && text.trim() !== '')
     return {
-      text: `Line ${broken.range.start.line + 1}: ${broken.message}. This is the last graph that could be read.`,
+      text: t('Line {0}: {1}. This is the last graph that could be read.', broken.range.start.line + 1, broken.message),
       action: {
-        label: 'Go to it',
+        label: t('Go to it'),
         act: () => {
           const [start, end] = [parsed.offsetAt(broken.range.start), parsed.offsetAt(broken.range.end)]
           actions.post({ kind: 'reveal', start, end, focus: true })
         },
       },
     }
-  if (liveness.kind === 'down' && painting) return { text: `${liveness.reason} The painting may be old.` }
+  if (liveness.kind === 'down' && painting) return { text: t('{0} The painting may be old.', liveness.reason) }
   return { text: '' }
 }
 
 const openText = (actions: EditorActions) => ({
-  label: 'Show the text',
+  label: t('Show the text'),
   act: () => actions.post({ kind: 'openText' }),
 })

@@ -6,9 +6,10 @@ import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
 import { dataOn, valueOn, writtenOn } from './edge-hint.ts'
 import { shapeView } from './shape-view.ts'
+import { t } from '../../kit/words.ts'
 
 export function createEdgeData(actions: EditorActions): PagePart {
-  const node = element('section', { class: 'edge-data', 'aria-label': 'Data on this way', hidden: true })
+  const node = element('section', { class: 'edge-data', 'aria-label': t('Data on this way'), hidden: true })
   const unfolded = new Set<string>()
   let drawn: { edge: GraphEdge; data: DataEdge | undefined; value: Json | undefined } | undefined
   return {
@@ -24,13 +25,13 @@ export function createEdgeData(actions: EditorActions): PagePart {
       const go = element(
         'button',
         { class: 'link', type: 'button', onclick: () => actions.select([edge.to]) },
-        `Select ${edge.to}, to test it`,
+        t('Select {0}, to test it', edge.to),
       )
       node.replaceChildren(
-        element('h3', {}, 'Data on this way'),
+        element('h3', {}, t('Data on this way')),
         element('p', {}, writtenWords(model, edge)),
         shapeOn(model, edge, data),
-        ...(value === undefined ? [] : [element('h4', {}, 'In the painted run'), jsonView(value, unfolded)]),
+        ...(value === undefined ? [] : [element('h4', {}, t('In the painted run')), jsonView(value, unfolded)]),
         go,
       )
     },
@@ -39,17 +40,17 @@ export function createEdgeData(actions: EditorActions): PagePart {
 
 export function writtenWords({ good }: Pick<EditorModel, 'good'>, edge: GraphEdge): string {
   const written = writtenOn(good.flow.definition, edge)
-  if (!written) return `${edge.from} leaves $ as it is.`
-  const what = edge.kind === 'catch' ? 'the error' : 'its result'
+  if (!written) return t('{0} leaves $ as it is.', edge.from)
+  const what = edge.kind === 'catch' ? t('the error') : t('its result')
   return written.path === '$'
-    ? `${edge.from} replaces $ by ${what}.`
-    : `${edge.from} writes ${what} to ${written.path}.`
+    ? t('{0} replaces $ by {1}.', edge.from, what)
+    : t('{0} writes {1} to {2}.', edge.from, what, written.path)
 }
 
 /** `levels`: how much of it, for a card. */
 export function shapeOn(model: EditorModel, edge: GraphEdge, data: DataEdge | undefined, levels?: number): HTMLElement {
-  if (!model.data.complete) return element('p', { class: 'quiet' }, 'This flow is beyond what is analysed.')
-  if (!data) return element('p', { class: 'quiet' }, 'As far as the data tells, no run goes this way.')
+  if (!model.data.complete) return element('p', { class: 'quiet' }, t('This flow is beyond what is analysed.'))
+  if (!data) return element('p', { class: 'quiet' }, t('As far as the data tells, no run goes this way.'))
   const path = writtenOn(model.good.flow.definition, edge)?.path
   const parsed = path === undefined ? undefined : parsePath(path)
   return shapeView(data.data, {

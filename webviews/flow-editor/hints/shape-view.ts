@@ -1,6 +1,7 @@
 /** The shape of `$` as a tree: keys, types, who wrote them, which may be missing. */
 import { nameOfTypes, type Shape, type Entry } from '#flow'
 import { element } from '../../kit/element.ts'
+import { t } from '../../kit/words.ts'
 import './hints.css'
 
 /** Keys shown of one object. */
@@ -32,7 +33,7 @@ function membersOf(shape: Shape, options: ShapeOptions, path: readonly string[])
   )
   const most = options.levels === undefined ? MOST_KEYS : MOST_IN_CARD
   const rows = keys.slice(0, most).map(([key, entry]) => memberRow(key, entry, options, [...path, key]))
-  if (keys.length > most) rows.push(element('div', { class: 'quiet member' }, `and ${keys.length - most} more`))
+  if (keys.length > most) rows.push(element('div', { class: 'quiet member' }, t('and {0} more', keys.length - most)))
   const list = shape.list
   if (list) {
     const items = list.first.length > 0 ? list.first : list.rest ? [list.rest] : []
@@ -48,12 +49,12 @@ function memberRow(key: string, entry: Entry, options: ShapeOptions, path: reado
   const { shape, presence, writers } = entry
   const written =
     options.written?.length === path.length && options.written.every((part, at) => String(part) === path[at])
-  const by = [...new Set(writers.map(({ state }) => state ?? 'the input'))]
+  const by = [...new Set(writers.map(({ state }) => state ?? t('the input')))]
   const words = [
     element('span', { class: 'key' }, written ? '+ ' : null, key, presence === 'sometimes' ? '?' : null),
     element('span', { class: 'type' }, ` ${typeWords(shape)}`),
-    by.length > 0 ? element('span', { class: 'quiet by' }, ` from ${by.join(', ')}`) : null,
-    presence === 'sometimes' ? element('span', { class: 'quiet' }, ', may be missing') : null,
+    by.length > 0 ? element('span', { class: 'quiet by' }, ` ${t('from {0}', by.join(', '))}`) : null,
+    presence === 'sometimes' ? element('span', { class: 'quiet' }, t(', may be missing')) : null,
   ]
   const last = options.levels !== undefined && path.length >= options.levels
   const inside = last ? [] : membersOf(shape, options, path)

@@ -7,6 +7,7 @@ import type { Command, CommandName } from '../editing/commands.ts'
 import { keyWords } from '../help/key-words.ts'
 import { askAndAdd } from '../editing/adding.ts'
 import type { Page } from '../editing/page.ts'
+import { t } from '../../kit/words.ts'
 
 type Commands = Readonly<Record<CommandName, Command>>
 
@@ -21,7 +22,7 @@ export function openMenuFor(page: Page, commands: Commands, target: Target, at?:
       const edge = model.graph.edges.find(({ id }) => id === target.id)
       if (!edge) return
       page.actions.select([], edge.id)
-      return openMenu(`Way from ${edge.from} to ${edge.to}`, edgeItems(page, commands, edge), place)
+      return openMenu(t('Way from {0} to {1}', edge.from, edge.to), edgeItems(page, commands, edge), place)
     }
     case 'ground':
       return openMenu('Flow', groundItems(page, commands, place), place)
@@ -49,23 +50,23 @@ function stateItems(page: Page, commands: Commands, name: string): readonly Menu
   const type = isObject(state) ? own(state, 'Type') : undefined
   const catches = type === 'Action' || type === 'CreateWebInput' || type === 'AwaitWebInput'
   return [
-    item(page, commands.add, 'in', `Add behind ${name}…`),
-    item(page, commands.addBefore, 'in', `Add before ${name}…`),
-    item(page, commands.connect, 'pass', type === 'Choice' ? 'Add a rule to…' : 'Connect to…'),
+    item(page, commands.add, 'in', t('Add behind {0}…', name)),
+    item(page, commands.addBefore, 'in', t('Add before {0}…', name)),
+    item(page, commands.connect, 'pass', type === 'Choice' ? t('Add a rule to…') : t('Connect to…')),
     ...(catches ? [item(page, commands.catchErrors, 'fail')] : []),
     begins(item(page, commands.rename)),
     item(page, commands.makeStart),
     item(page, commands.duplicate),
     begins(item(page, commands.copy)),
     item(page, commands.cut),
-    item(page, commands.paste, undefined, 'Paste behind'),
+    item(page, commands.paste, undefined, t('Paste behind')),
     begins(item(page, commands.test, 'test')),
     item(page, commands.text, 'text'),
     item(page, commands.rawText, 'edit'),
     ...(painting ? [item(page, commands.timeline, 'timeline')] : []),
     begins(item(page, commands.remove, 'close')),
     {
-      label: 'Delete and leave the ways open',
+      label: t('Delete and leave the ways open'),
       disabled: !editable,
       run: () =>
         void actions.edit({ kind: 'deleteStates', names: [...model().selected], heal: false }, `${name} deleted`),
@@ -85,15 +86,15 @@ function edgeItems(page: Page, commands: Commands, edge: GraphEdge): readonly Me
           const last = lengthOf(good.value, path.slice(0, -1)) - 1
           const to = way.index + by
           return {
-            label: by < 0 ? 'Try it earlier' : 'Try it later',
+            label: by < 0 ? t('Try it earlier') : t('Try it later'),
             disabled: !editable || to < 0 || to > last,
-            run: () => void actions.edit({ kind: 'moveItem', path, to }, by < 0 ? 'Moved up' : 'Moved down'),
+            run: () => void actions.edit({ kind: 'moveItem', path, to }, by < 0 ? t('Moved up') : t('Moved down')),
           }
         })
       : []
   return [
-    item(page, commands.add, 'in', 'Insert a state…'),
-    item(page, commands.connect, 'pass', 'Lead it to another state…'),
+    item(page, commands.add, 'in', t('Insert a state…')),
+    item(page, commands.connect, 'pass', t('Lead it to another state…')),
     ...order.map((one, index) => (index === 0 ? begins(one) : one)),
     begins(item(page, commands.text, 'text')),
     begins(item(page, commands.remove, 'close')),
@@ -124,9 +125,9 @@ function groundItems(page: Page, commands: Commands, at: MenuPlace): readonly Me
 
 export function exportItems({ exportAs }: Page): readonly MenuItem[] {
   return [
-    { label: 'Save as SVG…', icon: 'save', run: () => exportAs('svg') },
-    { label: 'Save as PNG…', icon: 'save', run: () => exportAs('png') },
-    { label: 'Save as Mermaid…', icon: 'save', run: () => exportAs('mmd') },
-    { label: 'Copy as Mermaid', icon: 'copy', run: () => exportAs('copyMermaid') },
+    { label: t('Save as SVG…'), icon: 'save', run: () => exportAs('svg') },
+    { label: t('Save as PNG…'), icon: 'save', run: () => exportAs('png') },
+    { label: t('Save as Mermaid…'), icon: 'save', run: () => exportAs('mmd') },
+    { label: t('Copy as Mermaid'), icon: 'copy', run: () => exportAs('copyMermaid') },
   ]
 }

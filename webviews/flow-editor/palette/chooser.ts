@@ -2,6 +2,7 @@
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import { findEntries, type PaletteEntry } from './entries.ts'
+import { t } from '../../kit/words.ts'
 import './palette.css'
 
 export interface ChooserOptions {
@@ -35,7 +36,7 @@ export function createChooser({ label, choose, press, leave }: ChooserOptions): 
     spellcheck: 'false',
   })
   const list = element('div', { class: 'entries', role: 'listbox', id, 'aria-label': label })
-  const none = element('p', { class: 'quiet none', hidden: true }, 'Nothing by these words.')
+  const none = element('p', { class: 'quiet none', hidden: true }, t('Nothing by these words.'))
   const node = element('div', { class: 'chooser' }, element('div', { class: 'search' }, input), list, none)
   const optionId = (index: number) => `${id}-${index}`
 

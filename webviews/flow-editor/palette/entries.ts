@@ -3,6 +3,7 @@ import { catalogue, isObject, normalizeActionUrl, own, type Json, type JsonObjec
 import type { Surroundings } from '#messages'
 import type { IconName } from '../../kit/icon-paths.ts'
 import { serviceOf } from '../../graph/state-look.ts'
+import { t } from '../../kit/words.ts'
 
 export interface PaletteEntry {
   readonly id: string
@@ -19,29 +20,29 @@ export interface PaletteEntry {
 const LANGUAGE = 'Steering'
 
 const language: readonly PaletteEntry[] = [
-  entry('Choice', 'choice', 'Choose the way by the data', 'Choose', (_, to) => ({
+  entry('Choice', 'choice', t('Choose the way by the data'), 'Choose', (_, to) => ({
     Type: 'Choice',
     // A rule to be written anew, as a way that is drawn has one.
     Choices: to === undefined ? [] : [{ Variable: '$', IsPresent: true, Next: to }],
   })),
-  entry('Pass', 'pass', 'Put values together, or do nothing', 'Pass', () => ({ Type: 'Pass' })),
-  entry('Expression', 'expression', 'Compute values from others', 'Evaluate', (name) => ({
+  entry('Pass', 'pass', t('Put values together, or do nothing'), 'Pass', () => ({ Type: 'Pass' })),
+  entry('Expression', 'expression', t('Compute values from others'), 'Evaluate', (name) => ({
     Type: 'ExpressionEval',
     Parameters: { 'value.=': '1 + 1' },
     ResultPath: pathOf(name),
   })),
-  entry('Wait', 'wait', 'Wait some seconds or until a time', 'Wait', () => ({ Type: 'Wait', Seconds: 10 })),
-  entry('Fail', 'fail', 'End the run as failed', 'Fail', () => ({
+  entry('Wait', 'wait', t('Wait some seconds or until a time'), 'Wait', () => ({ Type: 'Wait', Seconds: 10 })),
+  entry('Fail', 'fail', t('End the run as failed'), 'Fail', () => ({
     Type: 'Fail',
     Error: 'Failed',
     Cause: 'Say here what went wrong',
   })),
-  entry('Ask a person', 'person', 'Ask a question; the run goes on', 'Ask', (name) => ({
+  entry(t('Ask a person'), 'person', t('Ask a question; the run goes on'), 'Ask', (name) => ({
     Type: 'CreateWebInput',
     Parameters: { title: 'A question', schema: { type: 'object', properties: { answer: { type: 'string' } } } },
     ResultPath: pathOf(name),
   })),
-  entry('Await the answer', 'person', 'Wait until somebody has answered', 'AwaitAnswer', (name) => ({
+  entry(t('Await the answer'), 'person', t('Wait until somebody has answered'), 'AwaitAnswer', (name) => ({
     Type: 'AwaitWebInput',
     Parameters: { 'web_input_id.$': '$.Ask.id' },
     ResultPath: pathOf(name),
@@ -69,13 +70,13 @@ export function paletteEntries({ providers, flows }: Surroundings): readonly Pal
       return action({ ...provider, group, icon, schema: provider.inputSchema, description: '' })
     }),
     ...own.map((provider) =>
-      action({ ...provider, group: 'Providers here', icon: 'action', schema: provider.input_schema ?? {} }),
+      action({ ...provider, group: t('Providers here'), icon: 'action', schema: provider.input_schema ?? {} }),
     ),
     ...flows.map(({ id, title, input_schema }) =>
       action({
         url: `https://flows.globus.org/flows/${id}`,
         title,
-        description: 'A flow as a step of this one',
+        description: t('A flow as a step of this one'),
         synchronous: false,
         group: 'Flows',
         icon: 'timeline',
@@ -87,7 +88,7 @@ export function paletteEntries({ providers, flows }: Surroundings): readonly Pal
   return inOrderOfGroups([...offered, ...language])
 }
 
-const ORDER = ['Transfer', 'Compute', 'Search', 'Providers here', 'Flows', LANGUAGE]
+const ORDER = ['Transfer', 'Compute', 'Search', t('Providers here'), 'Flows', LANGUAGE]
 
 function inOrderOfGroups(entries: readonly PaletteEntry[]): readonly PaletteEntry[] {
   const place = ({ group }: PaletteEntry) => (ORDER.includes(group) ? ORDER.indexOf(group) : ORDER.length)

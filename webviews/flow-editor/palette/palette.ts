@@ -5,6 +5,7 @@ import type { Surroundings } from '#messages'
 import type { PagePart } from '../page-part.ts'
 import { createChooser } from './chooser.ts'
 import { paletteEntries, type PaletteEntry } from './entries.ts'
+import { t } from '../../kit/words.ts'
 
 /** px a press may move before it is dragging. */
 const SLACK = 5
@@ -25,7 +26,7 @@ export interface Palette extends PagePart {
 export function createPalette({ choose, over, drop, leave }: PaletteOptions): Palette {
   let dragged = false
   const chooser = createChooser({
-    label: 'Add a state',
+    label: t('Add a state'),
     choose: (entry) => {
       // The click that ends a drag.
       if (dragged) return
@@ -48,7 +49,7 @@ export function createPalette({ choose, over, drop, leave }: PaletteOptions): Pa
       element(
         'p',
         { class: 'quiet hint' },
-        'Drag onto a line to insert, or press Enter to add behind what is selected.',
+        t('Drag onto a line to insert, or press Enter to add behind what is selected.'),
       ),
     ),
     focus: chooser.focus,

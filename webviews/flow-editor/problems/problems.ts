@@ -4,6 +4,7 @@ import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
+import { t } from '../../kit/words.ts'
 import './problems.css'
 
 export function createProblems(actions: EditorActions): PagePart {
@@ -16,7 +17,7 @@ export function createProblems(actions: EditorActions): PagePart {
       drawn = model.problems
       const rows = model.problems.map((problem) => row(problem, model, actions))
       node.replaceChildren(
-        ...(rows.length > 0 ? rows : [element('p', { class: 'quiet' }, 'No problems: this flow is ready to run.')]),
+        ...(rows.length > 0 ? rows : [element('p', { class: 'quiet' }, t('No problems: this flow is ready to run.'))]),
       )
     },
   }
@@ -35,8 +36,8 @@ function row(problem: Problem, { good, parsed }: EditorModel, actions: EditorAct
     'button',
     { class: `problem-row ${severity}`, type: 'button', onclick: go },
     icon(severity === 'error' ? 'failed' : severity === 'warning' ? 'fail' : 'help'),
-    element('span', { class: 'where' }, state ?? 'Flow'),
+    element('span', { class: 'where' }, state ?? t('Flow')),
     element('span', { class: 'words' }, fix ? `${message}. ${fix.title}.` : `${message}.`),
-    element('span', { class: 'quiet' }, `line ${range.start.line + 1}`),
+    element('span', { class: 'quiet' }, t('line {0}', range.start.line + 1)),
   )
 }

@@ -5,6 +5,7 @@ import { icon } from '../../kit/icons.ts'
 import type { EditorModel } from '../model.ts'
 import { statesWith } from './states-with.ts'
 import type { PagePart } from '../page-part.ts'
+import { t } from '../../kit/words.ts'
 import './search.css'
 
 export interface SearchOptions {
@@ -38,9 +39,9 @@ export function createSearch({ go, changed, left, say }: SearchOptions): Search 
     { class: 'find', role: 'search', hidden: true },
     input,
     count,
-    tool('Previous (Shift+Enter)', icon('up'), () => step(-1)),
-    tool('Next (Enter)', icon('down'), () => step(1)),
-    tool('Close (Escape)', icon('close'), () => close()),
+    tool(t('Previous (Shift+Enter)'), icon('up'), () => step(-1)),
+    tool(t('Next (Enter)'), icon('down'), () => step(1)),
+    tool(t('Close (Escape)'), icon('close'), () => close()),
   )
   const look = () => {
     found = model && !node.hidden ? statesWith(input.value, model.graph, model.good.flow.definition) : []
@@ -50,7 +51,7 @@ export function createSearch({ go, changed, left, say }: SearchOptions): Search 
       input.value === '' ? '' : found.length === 0 ? 'none' : `${at < 0 ? '' : `${at + 1} of `}${found.length}`
   }
   function step(by: 1 | -1): void {
-    if (found.length === 0) return say('No state found')
+    if (found.length === 0) return say(t('No state found'))
     at = at < 0 && by < 0 ? found.length - 1 : (at + by + found.length) % found.length
     const state = found[at]
     if (state !== undefined) go(state)

@@ -4,6 +4,7 @@ import { tool } from '../../kit/controls.ts'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
 import type { Chosen } from './trial-data.ts'
+import { t } from '../../kit/words.ts'
 
 export interface DataChoiceActions {
   source(source: Chosen['source']): void
@@ -23,22 +24,22 @@ export interface DataChoiceInput {
 
 export function createDataChoice(actions: DataChoiceActions) {
   let input: DataChoiceInput | undefined
-  const source = select('Data', (value) =>
+  const source = select(t('Data'), (value) =>
     actions.source(value === '' ? { kind: 'sample' } : { kind: 'run', run_id: value, visit: Number.MAX_SAFE_INTEGER }),
   )
-  const outcome = select('Its action', actions.outcome)
+  const outcome = select(t('Its action'), actions.outcome)
   const step = (by: number) => {
     if (!input || input.chosen.source.kind !== 'run') return
     actions.source({ ...input.chosen.source, visit: Math.min(input.chosen.source.visit, input.stays - 1) + by })
   }
-  const back = tool('Earlier visit', icon('back'), () => step(-1))
-  const on = tool('Later visit', icon('on'), () => step(1))
+  const back = tool(t('Earlier visit'), icon('back'), () => step(-1))
+  const on = tool(t('Later visit'), icon('on'), () => step(1))
   const place = element('span')
   const visits = element('span', { class: 'visits' }, back, place, on)
   const again = element(
     'button',
     { class: 'link', type: 'button', onclick: () => input && actions.source(input.chosen.source) },
-    'Take back the changes',
+    t('Take back the changes'),
   )
   const heading = element('h2')
   const node = element('div', { class: 'data-choice' }, heading, source.node, visits, outcome.node, again)
@@ -49,15 +50,15 @@ export function createDataChoice(actions: DataChoiceActions) {
       const { chosen, stays } = next
       heading.textContent = next.state
       const run = chosen.source.kind === 'run' ? chosen.source : undefined
-      source.offer([{ value: '', label: 'A sample' }, ...runOptions(next.runs, run?.run_id)], run?.run_id ?? '')
+      source.offer([{ value: '', label: t('A sample') }, ...runOptions(next.runs, run?.run_id)], run?.run_id ?? '')
       const at = Math.min(run?.visit ?? 0, stays - 1)
       visits.hidden = stays < 2
-      place.textContent = `Visit ${at + 1} of ${stays}`
+      place.textContent = t('Visit {0} of {1}', at + 1, stays)
       back.disabled = at <= 0
       on.disabled = at >= stays - 1
       outcome.node.hidden = next.outcomes.length === 0
       outcome.offer(
-        next.outcomes.map((value) => ({ value, label: ends[value] ?? `ends with ${value}` })),
+        next.outcomes.map((value) => ({ value, label: ends[value] ?? t('ends with {0}', value) })),
         chosen.outcome,
       )
       again.hidden = !next.changed
@@ -65,7 +66,7 @@ export function createDataChoice(actions: DataChoiceActions) {
   }
 }
 
-const ends: Readonly<Record<string, string>> = { succeeded: 'ends as returned', failed: 'fails (status FAILED)' }
+const ends: Readonly<Record<string, string>> = { succeeded: t('ends as returned'), failed: t('fails (status FAILED)') }
 
 /** The chosen one too, when it is not among the newest any more. */
 function runOptions(runs: readonly RunSummary[], chosen: string | undefined) {

@@ -2,6 +2,7 @@
 import type { Json, Path, TriedRule } from '#flow'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
+import { t } from '../../kit/words.ts'
 
 export function rulesView(
   rules: readonly TriedRule[],
@@ -10,13 +11,13 @@ export function rulesView(
 ): HTMLElement {
   return element(
     'section',
-    { class: 'rules', 'aria-label': 'Rules' },
-    element('h3', {}, 'Rules'),
+    { class: 'rules', 'aria-label': t('Rules') },
+    element('h3', {}, t('Rules')),
     element(
       'ol',
       {},
       ...rules.map((rule, index) => {
-        const item = ruleItem(rule, `Rule ${index + 1}`, reveal)
+        const item = ruleItem(rule, t('Rule {0}', index + 1), reveal)
         if (index === taken) item.classList.add('chosen')
         return item
       }),
@@ -24,15 +25,17 @@ export function rulesView(
   )
 }
 
-const words = { true: 'holds', false: 'does not hold', null: 'cannot be told' } as const
+const words = { true: t('holds'), false: t('does not hold'), null: t('cannot be told') } as const
 
 function ruleItem(rule: TriedRule, name: string, reveal: (path: Path) => void): HTMLElement {
   const { holds, looked, parts, kind, problem, next } = rule
   const word = looked
     ? words[`${holds}`]
     : holds === null
-      ? 'not looked at'
-      : `not looked at; it ${holds ? 'would hold' : 'would not hold'}`
+      ? t('not looked at')
+      : holds
+        ? t('not looked at; it would hold')
+        : t('not looked at; it would not hold')
   const truth = !looked || holds === null ? 'unknown' : String(holds)
   return element(
     'li',

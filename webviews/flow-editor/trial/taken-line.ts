@@ -2,6 +2,7 @@
 import type { Path, Trial } from '#flow'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
+import { t } from '../../kit/words.ts'
 
 export interface TakenActions {
   /** Show a value's text: path from the definition. */
@@ -25,7 +26,7 @@ export function takenLine(trial: Trial, actions: TakenActions): readonly HTMLEle
         element(
           'button',
           { class: 'link', type: 'button', onclick: show },
-          field.length === 0 ? 'Show its text' : `Show ${fieldName(field)}`,
+          field.length === 0 ? t('Show its text') : t('Show {0}', fieldName(field)),
         ),
       ),
     )
@@ -42,7 +43,7 @@ export function takenLine(trial: Trial, actions: TakenActions): readonly HTMLEle
         : element(
             'button',
             { class: 'link', type: 'button', onclick: () => actions.goOn(next) },
-            'Test that on this data',
+            t('Test that on this data'),
           ),
     ),
   )
@@ -51,20 +52,24 @@ export function takenLine(trial: Trial, actions: TakenActions): readonly HTMLEle
 
 function whyOf({ taken, wait, type }: Trial): string {
   const waits =
-    wait === undefined ? '' : 'until' in wait ? `It waits until ${wait.until}. ` : `It waits ${wait.seconds} s. `
+    wait === undefined
+      ? ''
+      : 'until' in wait
+        ? t('It waits until {0}. ', wait.until)
+        : t('It waits {0} s. ', wait.seconds)
   switch (taken.kind) {
     case 'next':
-      return `${waits}The run goes on with`
+      return t('{0}The run goes on with', waits)
     case 'end':
-      return `${waits}The run ends here and has succeeded.`
+      return t('{0}The run ends here and has succeeded.', waits)
     case 'choice':
-      return `Rule ${taken.index + 1} is the first to hold: the run goes on with`
+      return t('Rule {0} is the first to hold: the run goes on with', taken.index + 1)
     case 'default':
-      return 'No rule holds: by default the run goes on with'
+      return t('No rule holds: by default the run goes on with')
     case 'catch':
-      return `Catch ${taken.index + 1} takes this error: the run goes on with`
+      return t('Catch {0} takes this error: the run goes on with', taken.index + 1)
     case 'failed':
-      return type === 'Fail' ? 'The run fails here, as the flow says.' : 'The run fails here.'
+      return type === 'Fail' ? t('The run fails here, as the flow says.') : t('The run fails here.')
   }
 }
 

@@ -13,6 +13,7 @@ import { rulesView } from './rules-view.ts'
 import { createRunLogs } from './run-logs.ts'
 import { takenLine } from './taken-line.ts'
 import { firstChoice, outcomesOf, staysIn, stateIn, triedIn, trialOf, type Chosen, type Stay } from './trial-data.ts'
+import { t } from '../../kit/words.ts'
 import './trial.css'
 
 export interface TrialPanel extends PagePart {
@@ -36,13 +37,13 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
     source: (source) => state !== undefined && (choices.set(state, { ...firstChoice, source }), redraw()),
     outcome: (outcome) => choose({ outcome }),
   })
-  const dataIn = createJsonBox({ label: 'Data in', changed: (data) => choose({ data }) })
-  const sent = createJsonBox({ label: 'Sent' })
+  const dataIn = createJsonBox({ label: t('Data in'), changed: (data) => choose({ data }) })
+  const sent = createJsonBox({ label: t('Sent') })
   const returned = createJsonBox({
-    label: 'Returned',
+    label: t('Returned'),
     changed: (value) => isObject(value) && choose({ returned: value }),
   })
-  const dataOut = createJsonBox({ label: 'Data out' })
+  const dataOut = createJsonBox({ label: t('Data out') })
   const rules = element('div', { class: 'rules-column' })
   const columns = element('div', { class: 'columns' }, dataIn.node, sent.node, rules, returned.node, dataOut.node)
   const taken = element('div', { class: 'taken-lines', role: 'status' })
@@ -51,7 +52,9 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
   const nothing = element(
     'p',
     { class: 'quiet none' },
-    'Select a state to try it: what it sends, what comes back, what it leaves in $ and where the run goes on. Nothing is run.',
+    t(
+      'Select a state to try it: what it sends, what comes back, what it leaves in $ and where the run goes on. Nothing is run.',
+    ),
   )
   const node = element('div', { class: 'trial' }, nothing, content)
 
@@ -72,19 +75,25 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
         stays: 0,
         note:
           chosen.data === undefined
-            ? 'A sample: made from input_schema, the providers and what later states read.'
-            : 'Changed by hand.',
+            ? t('A sample: made from input_schema, the providers and what later states read.')
+            : t('Changed by hand.'),
       }
     }
     const log = logs.of(source.run_id, current.painting)
-    if (log.kind === 'asked') return { stays: 0, note: 'Reading the log of the run…' }
-    if (log.kind === 'failed') return { stays: 0, note: `The run cannot be read: ${log.reason}. This is a sample.` }
+    if (log.kind === 'asked') return { stays: 0, note: t('Reading the log of the run…') }
+    if (log.kind === 'failed')
+      return { stays: 0, note: t('The run cannot be read: {0}. This is a sample.', log.reason) }
     const stays = staysIn(name, log.of)
     const stay = stays[source.visit] ?? stays.at(-1)
-    if (!stay) return { stays: 0, note: 'This run has not come to this state. This is a sample.' }
-    const unknown = stay.data.before === undefined ? ' Its log does not tell $ before the state: this is a sample.' : ''
-    const changed = chosen.data === undefined && chosen.returned === undefined ? '' : ' Changed by hand.'
-    return { stay, stays: stays.length, note: `As the run had it; what is private is masked.${changed}${unknown}` }
+    if (!stay) return { stays: 0, note: t('This run has not come to this state. This is a sample.') }
+    const unknown =
+      stay.data.before === undefined ? t(' Its log does not tell $ before the state: this is a sample.') : ''
+    const changed = chosen.data === undefined && chosen.returned === undefined ? '' : t(' Changed by hand.')
+    return {
+      stay,
+      stays: stays.length,
+      note: t('As the run had it; what is private is masked.{0}{1}', changed, unknown),
+    }
   }
 
   function draw(next: EditorModel): void {
@@ -108,7 +117,8 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
       outcomes: acts ? outcomesOf(flow, name) : [],
       changed: chosen.data !== undefined || chosen.returned !== undefined,
     })
-    note.textContent = next.frozen && !next.broken ? `${sentence} The state is tried as the text is now.` : sentence
+    note.textContent =
+      next.frozen && !next.broken ? t('{0} The state is tried as the text is now.', sentence) : sentence
     taken.replaceChildren(...takenLine(trial, { reveal, goOn: (to) => goOn(to, trial) }))
     const isChoice = trial.type === 'Choice'
     const marks = marksBetween(trial.dataIn, trial.dataOut)
@@ -116,13 +126,13 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
     sent.node.hidden = isChoice
     sent.show({
       value: trial.sent?.value,
-      label: acts ? 'Sent' : 'Put together',
+      label: acts ? t('Sent') : t('Put together'),
       empty: sentEmpty(trial),
     })
     returned.node.hidden = !acts
     returned.show({
       value: trial.returned ?? undefined,
-      empty: trial.sent ? 'It ends without an answer.' : 'The provider is not asked.',
+      empty: trial.sent ? t('It ends without an answer.') : t('The provider is not asked.'),
     })
     rules.hidden = !isChoice
     rules.replaceChildren(
@@ -133,7 +143,7 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
     dataOut.show({
       value: trial.taken.kind === 'failed' ? undefined : trial.dataOut,
       marks: marks.after,
-      empty: 'The run ends here.',
+      empty: t('The run ends here.'),
     })
   }
 
@@ -149,8 +159,10 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
 }
 
 function sentEmpty({ error, type }: Trial): string {
-  if (error) return 'It comes to nothing: see the error above.'
-  return type === 'Pass' || type === 'ExpressionEval' ? 'It leaves $ as it is.' : 'A state of this type sends nothing.'
+  if (error) return t('It comes to nothing: see the error above.')
+  return type === 'Pass' || type === 'ExpressionEval'
+    ? t('It leaves $ as it is.')
+    : t('A state of this type sends nothing.')
 }
 
 let marked: { readonly before: Json; readonly after: Json; readonly marks: { before: Marks; after: Marks } } | undefined

@@ -1,5 +1,6 @@
 /** In words: how a definition, or the data to begin with, is other than what a run had. Pure. */
 import { isObject, jsonDifferences, own, renderPath, type Json, type JsonObject, type Path } from '#flow'
+import { t } from '../../kit/words.ts'
 
 /** Fields named for each state, values for the data, before "and 3 more". */
 const MOST = 4
@@ -24,11 +25,11 @@ export function dataDifferences(before: Json, after: Json): readonly string[] {
   const all = jsonDifferences(before, after)
   const lines = all.slice(0, MOST).map(({ path, kind }) => {
     const place = renderPath(path)
-    if (kind === 'removed') return `${place} is taken away`
-    if (kind === 'added') return `${place} is new: ${short(valueAt(after, path))}`
-    return `${place} is ${short(valueAt(after, path))}, not ${short(valueAt(before, path))}`
+    if (kind === 'removed') return t('{0} is taken away', place)
+    if (kind === 'added') return t('{0} is new: {1}', place, short(valueAt(after, path)))
+    return t('{0} is {1}, not {2}', place, short(valueAt(after, path)), short(valueAt(before, path)))
   })
-  return all.length > MOST ? [...lines, `and ${all.length - MOST} more`] : lines
+  return all.length > MOST ? [...lines, t('and {0} more', all.length - MOST)] : lines
 }
 
 const words = { added: 'new', removed: 'gone', changed: 'other' } as const
@@ -40,7 +41,7 @@ function fieldName([first = 'it', ...rest]: Path): string {
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST)
-  if (names.length > MOST) return `${shown.join(', ')} and ${names.length - MOST} more`
+  if (names.length > MOST) return t('{0} and {1} more', shown.join(', '), names.length - MOST)
   const last = shown.pop() ?? ''
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`
 }

@@ -6,6 +6,7 @@ import { button } from '../../kit/controls.ts'
 import { createJsonBox } from '../../kit/json-box.ts'
 import type { EditorActions } from '../model.ts'
 import { dataDifferences, definitionDifferences } from './differences.ts'
+import { t } from '../../kit/words.ts'
 
 export interface RerunSubject {
   readonly runId: string
@@ -33,7 +34,7 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
   let data: Json | undefined
   let starting = false
   const box = createJsonBox({
-    label: 'Data to begin with',
+    label: t('Data to begin with'),
     changed(value) {
       data = value
       draw()
@@ -46,7 +47,7 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
   const label = element('input', { type: 'text', class: 'text', 'aria-label': 'Label of the new run', maxlength: 64 })
   const differences = element('ul', { class: 'differences' })
   const refused = element('div', { class: 'refused', role: 'alert' })
-  const start = button('Re-run', 'primary', () => void send())
+  const start = button(t('Re-run'), 'primary', () => void send())
   const heading = element('h3')
   const node = element(
     'section',
@@ -60,18 +61,18 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
         heading,
         element('span', { class: 'space' }),
         start,
-        button('Cancel', 'secondary', close),
+        button(t('Cancel'), 'secondary', close),
       ),
       refused,
       element(
         'fieldset',
         {},
-        element('legend', {}, 'Definition'),
-        element('label', {}, old, element('span', {}, 'As the run had it')),
+        element('legend', {}, t('Definition')),
+        element('label', {}, old, element('span', {}, t('As the run had it'))),
         element('label', {}, current, currentText),
       ),
-      element('label', { class: 'labelled' }, 'Label', label),
-      element('h4', {}, 'What differs from the run'),
+      element('label', { class: 'labelled' }, t('Label'), label),
+      element('h4', {}, t('What differs from the run')),
       differences,
     ),
     box.node,
@@ -104,30 +105,34 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
     current.disabled = !may
     if (!may) old.checked = true
     currentText.textContent = !may
-      ? `As the text is now: ${String(now)}`
+      ? t('As the text is now: {0}', String(now))
       : definition && changed.length === 0
-        ? 'As the text is now: the same'
-        : 'As the text is now'
+        ? t('As the text is now: the same')
+        : t('As the text is now')
     const { definition: taken, data: put } = edits()
     const lines = [
-      ...(taken ? (definition ? changed : ['The definition is that of the text; what the run had is not known.']) : []),
-      ...(put && before !== undefined ? dataDifferences(before, put) : put ? ['The data are given by hand.'] : []),
+      ...(taken
+        ? definition
+          ? changed
+          : [t('The definition is that of the text; what the run had is not known.')]
+        : []),
+      ...(put && before !== undefined ? dataDifferences(before, put) : put ? [t('The data are given by hand.')] : []),
     ]
     differences.replaceChildren(
-      ...(lines.length > 0 ? lines : ['Nothing: the run is tried again as it was.']).map((line) =>
+      ...(lines.length > 0 ? lines : [t('Nothing: the run is tried again as it was.')]).map((line) =>
         element('li', {}, line),
       ),
     )
     box.show({ value: data ?? before ?? {} })
     start.toggleAttribute('disabled', starting)
-    start.textContent = starting ? 'Starting…' : 'Re-run'
+    start.textContent = starting ? t('Starting…') : t('Re-run')
   }
 
   async function send(): Promise<void> {
     if (!subject || starting) return
     const { runId, state } = subject
     if (data !== undefined && !isObject(data))
-      return refuse({ message: 'The data of a run are an object: { … }', at: [] })
+      return refuse({ message: t('The data of a run are an object: { … }'), at: [] })
     starting = true
     refused.replaceChildren()
     draw()
@@ -140,7 +145,7 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
         ...(text !== '' && { label: text }),
       })
       if (answer.kind === 'refused') return refuse(answer.refusal)
-      actions.say(`Re-run from ${state} started`)
+      actions.say(t('Re-run from {0} started', state))
       close()
       actions.post({ kind: 'chooseRun', choice: { kind: 'run', run_id: answer.run_id } })
     } catch (error) {
@@ -170,7 +175,7 @@ export function createRerunForm(actions: EditorActions, closed: () => void): Rer
       data = undefined
       starting = false
       refused.replaceChildren()
-      heading.textContent = `Re-run ${next.name} from ${next.state}`
+      heading.textContent = t('Re-run {0} from {1}', next.name, next.state)
       label.value = ''
       const differs =
         isObject(next.now) && next.definition && definitionDifferences(next.definition, next.now).length > 0

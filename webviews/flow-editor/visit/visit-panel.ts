@@ -10,6 +10,7 @@ import type { Painting } from '../painting.ts'
 import type { PagePart } from '../page-part.ts'
 import { staysIn, stateIn, type Stay } from '../trial/trial-data.ts'
 import { createRerunForm, type RerunSubject } from './rerun-form.ts'
+import { t } from '../../kit/words.ts'
 import './visit.css'
 
 export interface VisitActions {
@@ -19,7 +20,7 @@ export interface VisitActions {
 
 const stands = {
   active: 'is running',
-  inactive: 'waits for somebody',
+  inactive: t('waits for somebody'),
   succeeded: 'succeeded',
   failed: 'failed',
   canceled: 'was canceled',
@@ -36,10 +37,10 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
   const head = element('div', { class: 'visit-head' })
   const failure = element('div', { class: 'visit-failure' })
   const boxes = {
-    before: createJsonBox({ label: 'Data in' }),
-    sent: createJsonBox({ label: 'Sent' }),
-    returned: createJsonBox({ label: 'Returned' }),
-    after: createJsonBox({ label: 'Data out' }),
+    before: createJsonBox({ label: t('Data in') }),
+    sent: createJsonBox({ label: t('Sent') }),
+    returned: createJsonBox({ label: t('Returned') }),
+    after: createJsonBox({ label: t('Data out') }),
   }
   const columns = element(
     'div',
@@ -76,12 +77,12 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
     columns.hidden = opened !== undefined
     drawFailure(stay.visit)
     const { before, sent, returned, after } = stay.data
-    boxes.before.show({ value: before, empty: 'The log of this run does not tell.' })
+    boxes.before.show({ value: before, empty: t('The log of this run does not tell.') })
     boxes.sent.node.hidden = sent === undefined
     boxes.sent.show({ value: sent })
     boxes.returned.node.hidden = sent === undefined
-    boxes.returned.show({ value: returned, empty: stay.visit.end === null ? 'Not yet.' : 'Nothing.' })
-    boxes.after.show({ value: after, empty: stay.visit.end === null ? 'Not yet.' : 'The run ended here.' })
+    boxes.returned.show({ value: returned, empty: stay.visit.end === null ? t('Not yet.') : t('Nothing.') })
+    boxes.after.show({ value: after, empty: stay.visit.end === null ? t('Not yet.') : t('The run ended here.') })
   }
 
   function drawHead(current: EditorModel, painting: Painting, { visit, data }: Stay, at: number, count: number): void {
@@ -92,8 +93,8 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
       chosen = at + by
       redraw()
     }
-    const back = tool('Earlier visit', icon('back'), () => step(-1))
-    const on = tool('Later visit', icon('on'), () => step(1))
+    const back = tool(t('Earlier visit'), icon('back'), () => step(-1))
+    const on = tool(t('Later visit'), icon('on'), () => step(1))
     back.disabled = at === 0
     on.disabled = at === count - 1
     const focused = head.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null
@@ -101,20 +102,20 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
       icon(visit.status),
       element('h2', {}, visit.state),
       element('span', {}, `${stands[visit.status]}, ${took}`),
-      count > 1 ? element('span', { class: 'visits' }, back, `Visit ${at + 1} of ${count}`, on) : '',
+      count > 1 ? element('span', { class: 'visits' }, back, t('Visit {0} of {1}', at + 1, count), on) : '',
       element('span', { class: 'space' }),
       action(
-        'Show its text',
+        t('Show its text'),
         'text',
         () => revealText(current, visit.state),
         current.frozen && !inText(current, visit.state),
       ),
-      action('Timeline', 'timeline', () =>
+      action(t('Timeline'), 'timeline', () =>
         actions.post({ kind: 'openTimeline', run_id: painting.summary.run_id, state: visit.state }),
       ),
-      action('Test with this data', 'test', () => testOn(visit.state, painting.summary.run_id, at)),
+      action(t('Test with this data'), 'test', () => testOn(visit.state, painting.summary.run_id, at)),
       action(
-        'Re-run from here…',
+        t('Re-run from here…'),
         'again',
         () => {
           rerun.open(subjectOf(current, painting, visit.state, data.before))
@@ -123,8 +124,8 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
         // The fabric goes on from the last time that the run was in the state.
         !over || at !== count - 1,
         over
-          ? 'Of a state that was visited several times, only the last visit can be gone on from'
-          : 'The run has not ended',
+          ? t('Of a state that was visited several times, only the last visit can be gone on from')
+          : t('The run has not ended'),
       ),
     )
     if (focused) head.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus()
@@ -139,7 +140,7 @@ export function createVisitPanel(actions: EditorActions, { testOn }: VisitAction
       failureView(visit, {
         openFrame: async ({ function: name, file, line, column }) => {
           const { opened, reason } = await actions.call('openFrame', { function: name, file, line, column })
-          return opened ? undefined : (reason ?? 'The file is not at hand.')
+          return opened ? undefined : (reason ?? t('The file is not at hand.'))
         },
         copy: (text) => void actions.call('writeClipboard', { text }),
       }),
@@ -168,10 +169,12 @@ function action(
 }
 
 function emptyWords({ painting, good }: EditorModel, name: string | undefined): string {
-  if (!painting) return 'Choose a run at the top to see here what it did in the selected state.'
-  if (name === undefined) return 'Select a state to see what the run did in it.'
+  if (!painting) return t('Choose a run at the top to see here what it did in the selected state.')
+  if (name === undefined) return t('Select a state to see what the run did in it.')
   if (painting.run.visits.some(({ state }) => state === name)) return ''
-  return stateIn(good, name) ? `The run has not come to ${name}.` : 'Select a state to see what the run did in it.'
+  return stateIn(good, name)
+    ? t('The run has not come to {0}.', name)
+    : t('Select a state to see what the run did in it.')
 }
 
 /** The painted run failed in the selected state. */
@@ -199,6 +202,6 @@ function subjectOf(
 }
 
 function nowOf({ parsed, broken }: EditorModel, state: string): RerunSubject['now'] {
-  if (broken) return 'it cannot be read at this moment'
-  return stateIn(parsed, state) ? parsed.flow.definition : `it has no state ${state}`
+  if (broken) return t('it cannot be read at this moment')
+  return stateIn(parsed, state) ? parsed.flow.definition : t('it has no state {0}', state)
 }

@@ -63,5 +63,5 @@ export function templateField(state: JsonObject, around: Around, more: Partial<F
   const schema = known?.schema ?? anyTemplate
   const field = formFields({ schema, value, mode: 'template', ...(known && { old: known.old }) }, ['Parameters'])
   const control = value !== undefined && !isObject(value) ? ({ kind: 'json' } as const) : field.control
-  return { ...field, title: 'Parameters', hint: '', rare: false, forms: [], required: true, control, ...more }
+  return { ...field, title: t('Parameters'), hint: '', rare: false, forms: [], required: true, control, ...more }
 }
