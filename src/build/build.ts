@@ -28,6 +28,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
 import { refuseEditorPackages } from './editor-packages.ts'
 import { lazyModules } from './lazy-module.ts'
+import { latePackage } from './late-package.ts'
 import { lazyPackage } from './lazy-package.ts'
 import { lazyParts } from './lazy-parts.ts'
 
@@ -142,16 +143,25 @@ async function pages(): Promise<void> {
   const entryPoints = Object.fromEntries(
     globSync('webviews/*/main.ts', { cwd: root }).map((path) => [basename(dirname(path)), path]),
   )
-  await bundle({
+  const { 'flow-editor': editor, ...others } = entryPoints
+  const outdir = join(staging, 'webviews')
+  const page = {
     ...shared,
     platform: 'browser',
     target: 'es2023',
     format: 'esm',
-    entryPoints,
-    outdir: join(staging, 'webviews'),
-    plugins: [lazy.plugin],
-  })
-  await lazy.build(shared, join(staging, 'webviews'))
+    // Names of functions are a tenth of the size.
+    keepNames: false,
+    outdir,
+  } satisfies BuildOptions
+  await bundle({ ...page, entryPoints: others, plugins: [lazy.plugin] })
+  // Most flows are JSON, and the package that reads YAML is a sixth of the page.
+  if (editor !== undefined) {
+    const plugins = [lazy.plugin, latePackage('yaml')]
+    await bundle({ ...page, entryPoints: { 'flow-editor': editor }, plugins })
+    await bundle({ ...page, entryPoints: { yaml: 'yaml' }, outdir: join(outdir, 'chunks') })
+  }
+  await lazy.build(shared, outdir)
 }
 
 /** Copies the packages that cannot be bundled, and what they need, as installed here; again only when a version changed. */

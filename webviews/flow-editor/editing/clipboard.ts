@@ -1,5 +1,6 @@
 /** States on the clipboard, as JSON: across files, and to and from any text. */
 import { copyStates, type Place } from '#flow'
+import { yamlReady } from '../editor/yaml-ready.ts'
 import { leading, selectedEdge, type Page } from './page.ts'
 import { statesIn } from './states-in.ts'
 import { t } from '../../kit/words.ts'
@@ -16,6 +17,7 @@ export function copiedText({ model, actions }: Page): string | undefined {
 
 export async function paste(page: Page, text: string): Promise<void> {
   const { actions, model } = page
+  await yamlReady()
   const states = statesIn(text)
   if (!states)
     return actions.tell(t('There are no states on the clipboard. Copy some in a graph, or copy the text of a flow.'))

@@ -9,6 +9,7 @@ import { createChecking } from './checking.ts'
 import { createEditing } from './editing.ts'
 import { createDrawnMeasure } from './measures.ts'
 import { modelOf } from './model-of.ts'
+import { yamlReady } from './yaml-ready.ts'
 import { initialState, reduce, type EditorEvent, type EditorState } from './state.ts'
 
 export interface EditorOptions {
@@ -40,11 +41,32 @@ export function createEditor(options: EditorOptions): Editor {
   let waiting: { readonly version: number; readonly go: () => void }[] = []
   const voice = announcer()
   const measure = createDrawnMeasure()
+  /** What comes while the package that reads YAML is being loaded, the document first. */
+  let held: FlowGraphToPage[] | undefined
+  let readsYaml = false
   const host = connectToHost(flowGraphProtocol, (message: FlowGraphToPage) => {
+    if (held) held.push(message)
+    else if (message.kind === 'document' && message.format === 'yaml' && !readsYaml) {
+      held = [message]
+      void readLater()
+    } else receive(message)
+  })
+  async function readLater(): Promise<void> {
+    try {
+      await yamlReady()
+      readsYaml = true
+      const waiting = held ?? []
+      held = undefined
+      for (const message of waiting) receive(message)
+    } catch (error) {
+      options.tell(`What reads YAML could not be loaded: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const receive = (message: FlowGraphToPage): void => {
     if (message.kind === 'diagnostics') return options.diagnosed(message.diagnostics)
     if (message.kind === 'document' || message.kind === 'changes') measure.arrived()
     take(message)
-  })
+  }
   const redraw = oncePerFrame(() => {
     options.draw(model)
     measure.drawn()
