@@ -31,6 +31,15 @@ export class BlockPlaces {
     }
   }
 
+  /** Every entry begins its line with its name, or with what makes it an item. `? name` and names that are empty do not. */
+  get plain(): boolean {
+    if (this.#holder.list) return true
+    return [...this.#starts].every(([{ was }, start]) => {
+      const before = this.#source.text.slice(this.#source.lineStart(start), start)
+      return was !== undefined && was.keyLength > 0 && /^[ -]*$/.test(before)
+    })
+  }
+
   /** It stands here in the text. */
   has(slot: Slot): boolean {
     return this.#starts.has(slot)
@@ -64,9 +73,14 @@ export class BlockPlaces {
       const head = slot.was && this.head(slot, slot.was)
       return head ?? keyOffset + keyLength
     }
-    const end = endOf(value)
-    const { offset } = lastInside(value)
-    return KEEPS_LINES.test(source.text.slice(offset, offset + 3)) ? source.blankLinesEnd(end) : end
+    return this.keepsLines(slot) ? source.blankLinesEnd(endOf(value)) : endOf(value)
+  }
+
+  /** Blank lines behind it are part of its last text. */
+  keepsLines({ was }: Slot): boolean {
+    if (!was?.value || was.value.length === 0) return false
+    const { offset } = lastInside(was.value)
+    return KEEPS_LINES.test(this.#source.text.slice(offset, offset + 3))
   }
 
   /** The end of the last line of an entry: its comments, and those below it that are indented deeper. */

@@ -28,6 +28,7 @@ class BlockWriter {
   }
 
   write(): void {
+    if (!this.#places.plain) return this.#writing.refuse()
     let before: Slot | undefined
     let run: Slot[] = []
     for (const slot of this.#holder.slots) {
@@ -61,10 +62,10 @@ class BlockWriter {
   #replaceValue(slot: Slot, was: Member): void {
     const { source } = this.#writing
     const head = this.#places.head(slot, was)
-    if (head === undefined) {
-      this.#writing.refusals.push('this is written in a way that only a person can change')
-      return
-    }
+    // An anchor with nothing behind it, in a line of its own.
+    const stray =
+      was.value?.length === 0 && was.value.anchor !== undefined && was.value.offset > source.lineEnd(head ?? 0)
+    if (head === undefined || stray) return this.#writing.refuse()
     const json = jsonOfSlot(slot)
     const old = was.value
     const rest = source.lineEnd(head)
@@ -146,7 +147,8 @@ class BlockWriter {
     }
     if (before) {
       const at = this.#places.tail(before)
-      const blank = this.#places.blankBetween(before, next) ? source.eol : ''
+      const apart = this.#places.blankBetween(before, next) && !this.#places.keepsLines(before)
+      const blank = apart ? source.eol : ''
       const texts = this.#entries(put).map((entry) => `${source.eol}${blank}${this.#indent}${entry}`)
       this.#writing.replace(at, at, texts.join(''))
     } else if (next) this.#putFirst(put, next)
@@ -181,7 +183,10 @@ class BlockWriter {
       return this.#writing.replace(from, rest, '')
     }
     const from = this.#places.leadStart(first)
-    if (next) return this.#writing.replace(from, source.nextLine(end), '')
+    if (next) {
+      const to = before && this.#places.keepsLines(before) ? this.#places.commentsStart(next) : source.nextLine(end)
+      return this.#writing.replace(from, to, '')
+    }
     // With the line end before it: the one behind it can be missing, and what is put behind this block goes before it.
     this.#writing.replace(source.endBefore(from), end, '')
   }

@@ -39,20 +39,25 @@ export function writeDraft(parsed: ParsedFlow, draft: Draft): Written {
   return finished(parsed, writing, () => jsonOf(draft.root))
 }
 
-/** Aliases can carry an edit to other places: then what comes out is read again before it is given out. */
+/** `|+` and `>+` take the blank lines behind them, whoever they belong to. */
+const KEEPING = /[|>]\d?\+/
+
+/** What aliases could carry to other places is read again before it is given out. */
 export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Json | undefined): Written {
   const { edits } = writing
   const [refused] = writing.refusals
   if (refused !== undefined) return { refused }
   const { tree, format, text } = parsed
-  if (!tree || format !== 'yaml' || !/[&*]/.test(text) || !meetAnchors(writing, tree, edits)) return { edits }
+  if (!tree || format !== 'yaml') return { edits }
+  const anchored = /[&*]/.test(text) && meetAnchors(writing, tree, edits)
+  if (!anchored && !KEEPING.test(text)) return { edits }
   const json = wanted()
   if (comesTo(parsed, edits, json)) return { edits }
   moveAnchors(writing, tree)
   if (comesTo(parsed, writing.edits, json)) return { edits: writing.edits }
   const anchor = anchorAround(writing, tree, edits)
-  const where = anchor === undefined ? 'an anchor' : `the anchor &${anchor}`
-  return { refused: `${where} is used elsewhere, which this would change too; change it in the text` }
+  if (anchor === undefined) return { refused: 'this is written in a way that only a person can change' }
+  return { refused: `the anchor &${anchor} is used elsewhere, which this would change too; change it in the text` }
 }
 
 function comesTo(parsed: ParsedFlow, edits: readonly TextEdit[], json: Json | undefined): boolean {
@@ -69,14 +74,14 @@ function writeInside(writing: Writing, holder: Opened, enclosed: boolean): void 
     if (slot.value.node) writeInside(writing, slot.value, within)
   }
   if ('{['.includes(source.text[node.offset] ?? ' ')) writeEnclosed(writing, holder, inside)
-  else if (!source.yaml || enclosed) writing.refusals.push('this is written in a way that only a person can change')
+  else if (!source.yaml || enclosed) writing.refuse()
   else writeBlock(writing, holder, inside)
 }
 
 function writeWhole(writing: Writing, { text, tree }: ParsedFlow, json: Json): void {
   const { how, source, style } = writing
   if (!tree && text.trim() !== '' && !(source.yaml && /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(text))) {
-    writing.refusals.push('the text cannot be read; mend it first')
+    writing.refuse('the text cannot be read; mend it first')
     return
   }
   const whole =

@@ -27,6 +27,10 @@ export class Writing {
     return inOrder(this.source.text, this.#edits)
   }
 
+  refuse(why = 'this is written in a way that only a person can change'): void {
+    this.refusals.push(why)
+  }
+
   replace(from: number, to: number, newText: string): void {
     this.#edits.push({ offset: from, length: to - from, newText })
   }
