@@ -180,6 +180,24 @@ test("undo and redo are the document's own, whoever made the change", async () =
   await done(opened)
 })
 
+test('after a step of undo the cursor is where it was', async () => {
+  const opened = await open()
+  const { page } = opened
+  await openDrawer(page, 'Second')
+  await goTo(page, '"Type"')
+  for (let round = 0; round < 3; round++) {
+    await press(page, 'Enter')
+    await expect.poll(() => page.text()).not.toBe(text)
+    await expect.poll(() => page.page.locator('.drawer-editor .view-line').count()).toBe(6)
+    await press(page, 'Control+z')
+    await expect.poll(() => page.text()).toBe(text)
+    await expect.poll(() => page.page.locator('.drawer-editor .view-line').count()).toBe(5)
+  }
+  await page.page.keyboard.type(' ')
+  await expect.poll(() => page.text()).toContain('"Wait", \n')
+  await done(opened)
+})
+
 test('keys change nothing outside what is shown: select all, backspace in front, delete behind', async () => {
   const opened = await open()
   const { page } = opened

@@ -75,11 +75,18 @@ test('a change composed of two does what they do one after the other', () => {
 
 test('the difference of two texts leads from one to the other, and cuts no character in two', () => {
   fc.assert(
-    fc.property(text, text, (before, after) => {
-      const change = difference(before, after)
+    fc.property(text, text, fc.option(fc.nat(12), { nil: undefined }), (before, after, near) => {
+      const change = difference(before, after, near)
       expect(applyChange(before, change)).toBe(after)
       for (const { text: added } of editsOf(change)) expect(added.isWellFormed()).toBe(true)
     }),
   )
   expect(editsOf(difference('a😀b', 'a😁b'))).toEqual([{ offset: 1, length: 2, text: '😁' }])
+})
+
+test('of two equal lines the one at the cursor went, or came', () => {
+  const [one, two] = ['a\n  \nb', 'a\n  \n  \nb']
+  expect(editsOf(difference(two, one, 4))).toEqual([{ offset: 1, length: 3, text: '' }])
+  expect(editsOf(difference(two, one, 7))).toEqual([{ offset: 4, length: 3, text: '' }])
+  expect(editsOf(difference(one, two, 1))).toEqual([{ offset: 1, length: 0, text: '\n  ' }])
 })

@@ -11,6 +11,7 @@ class World {
   readonly sync: TextSync
   readonly refusals: string[] = []
   writable = true
+  cursor = 0
   readonly #requests: (() => void)[] = []
   readonly #answers: (() => void)[] = []
   /** What the page has not been told yet, oldest first. */
@@ -21,6 +22,7 @@ class World {
     this.editor = text
     this.sync = new TextSync(text, this.version, {
       send: (version, edits) => this.#send(version, edits),
+      cursor: () => this.cursor,
       apply: (edits) => (this.editor = edited(this.editor, edits)),
       refused: (reason) => this.refusals.push(reason),
     })

@@ -1,6 +1,7 @@
 /** The place of the editor in the page: small; the editor itself is loaded when it is first seen. */
 import { button } from '../../kit/controls.ts'
 import { element } from '../../kit/element.ts'
+import { OPENED } from '../editor/measures.ts'
 import { loadEditor } from './load.ts'
 import type { DocumentText, EditorPorts, ShownPart, StateText } from './ports.ts'
 import './style.css'
@@ -23,6 +24,7 @@ export function createTextPart(ports: EditorPorts): TextPart {
   async function load(): Promise<void> {
     if (loading) return
     loading = true
+    const since = performance.now()
     node.replaceChildren(element('p', { class: 'quiet', role: 'status' }, 'Loading the editor…'))
     try {
       const editor = await loadEditor()
@@ -32,6 +34,7 @@ export function createTextPart(ports: EditorPorts): TextPart {
       text.draw(last.document, last.shown)
       if (diagnostics) text.diagnose(diagnostics)
       if (wanted) text.focus()
+      requestAnimationFrame(() => performance.measure(OPENED, { start: since }))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       node.replaceChildren(

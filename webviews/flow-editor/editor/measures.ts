@@ -4,6 +4,8 @@
 export const DRAWN = 'davy: text → graph'
 /** From an edit made on the page to the changed text having come back from the document. */
 export const WRITTEN = 'davy: graph → text'
+/** From the drawer's opening to the end of the frame in which its text can be typed in. */
+export const OPENED = 'davy: drawer → text'
 
 export function createDrawnMeasure() {
   let since: number | undefined

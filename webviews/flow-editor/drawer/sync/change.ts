@@ -125,8 +125,11 @@ export function placeAfter(offset: number, change: Change): number {
   return after
 }
 
-/** The one stretch in which two texts differ, as a change from the first to the second. */
-export function difference(before: string, after: string): Change {
+/**
+ * The one stretch in which two texts differ, as a change from the first to the second. Where several are possible, as for
+ * one of two equal lines that went, it is the one that begins or ends at `near`, an offset in the text before.
+ */
+export function difference(before: string, after: string, near?: number): Change {
   const most = Math.min(before.length, after.length)
   let start = 0
   while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++
@@ -136,8 +139,21 @@ export function difference(before: string, after: string): Change {
   // A surrogate pair is not cut in two.
   if (isLow(before.charCodeAt(start)) || isLow(after.charCodeAt(start))) start = Math.max(0, start - 1)
   if (end > 0 && (isLow(before.charCodeAt(before.length - end)) || isLow(after.charCodeAt(after.length - end)))) end--
-  const text = after.slice(start, after.length - end)
-  return changeOf(before.length, [{ offset: start, length: before.length - end - start, text }])
+  const [went, came] = [before.length - end - start, after.length - end - start]
+  // What only went or only came may as well have done so further in front, as far as the text repeats itself.
+  if (near !== undefined && (went === 0 || came === 0)) {
+    const longer = went === 0 ? after : before
+    const wanted = start + went - near
+    let back = 0
+    while (
+      back < wanted &&
+      back < start &&
+      longer.charCodeAt(start - back - 1) === longer.charCodeAt(start + went + came - back - 1)
+    )
+      back++
+    if (back === wanted) start -= back
+  }
+  return changeOf(before.length, [{ offset: start, length: went, text: after.slice(start, start + came) }])
 }
 
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff

@@ -25,6 +25,8 @@ export interface SyncReply {
 export interface SyncPorts {
   /** Change the document, if it still is of that version. */
   send(version: number, edits: readonly Edit[]): Promise<SyncReply>
+  /** Where the editor's cursor stands. */
+  cursor(): number
   /** Change the editor's text. */
   apply(edits: readonly Edit[]): void
   /** The document cannot be changed: what was typed was taken back. */
@@ -95,7 +97,7 @@ export class TextSync {
 
   /** Moves what is under way past a change that was made elsewhere, and that change into the editor. */
   #take(version: number, text: string): void {
-    const change = difference(this.#text, text)
+    const change = difference(this.#text, text, this.#typed ? undefined : this.#ports.cursor())
     this.#text = text
     this.#version = version
     if (isNothing(change)) return this.#tell()

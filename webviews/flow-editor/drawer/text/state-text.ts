@@ -29,6 +29,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
 
   const sync = new TextSync(model.getValue(), document.version, {
     send: ports.send,
+    cursor: () => model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 }),
     apply: follow,
     refused: ports.tell,
   })
