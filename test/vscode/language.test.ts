@@ -199,6 +199,27 @@ test('its definition is found from where it is named', async () => {
   await expect.poll(async () => await window.page.locator('.statusbar-item', { hasText: /Ln 6, Col/ }).count()).toBe(1)
 })
 
+test('a whole state is written by its type, in its place and its indentation', async () => {
+  await cursor(11, 9)
+  await window.page.keyboard.press('Control+Enter')
+  await window.page.keyboard.type('"Wai')
+  await suggestions().filter({ hasText: 'new state' }).first().waitFor()
+  await window.picture('language-new-state')
+  await suggestions().filter({ hasText: 'new state' }).filter({ hasText: 'Wait' }).first().click()
+  await window.page.keyboard.type('Pause')
+  await window.picture('language-new-state-taken')
+  await window.page.keyboard.press('Escape')
+  await window.page.keyboard.press('Escape')
+  await save('scan.flow.json', /"Pause": \{/)
+  expect(onDisk('scan.flow.json')).toContain(`
+      "Pause": {
+        "Type": "Wait",
+        "Seconds": 60,
+        "Next": ""
+      },
+      "Look": {`)
+})
+
 test('YAML has an outline, completion and formatting of its own', async () => {
   await window.openFile('wait.flow.yaml')
   await window.page.keyboard.press('Control+Shift+O')

@@ -93,7 +93,10 @@ function clientOptions(
         const now = Date.now()
         ends.push(now)
         const recent = ends.filter((at) => now - at < ENDS_WITHIN_MS)
-        if (recent.length < MOST_ENDS) return { action: CloseAction.Restart, handled: true }
+        if (recent.length < MOST_ENDS) {
+          output.warn('The language server has ended by itself; it is started again.')
+          return { action: CloseAction.Restart, handled: true }
+        }
         ends.length = 0
         void offerRestart(output)
         return { action: CloseAction.DoNotRestart, handled: true }

@@ -35,7 +35,7 @@ export class FlowDocument {
   readonly format: FlowFormat
   /** Beyond `MOST_TEXT`: nothing is made of it. */
   readonly tooLarge: boolean
-  readonly #before: LastRead | undefined
+  #before: LastRead | undefined
   #parsed: ParsedFlow | undefined
   #data: DataFlow | undefined
   #positions: TextPositions | undefined
@@ -62,10 +62,12 @@ export class FlowDocument {
     return (this.#data ??= dataFlow(this.parsed.flow, { detailsOf }))
   }
 
-  /** This version when it can be read, else the newest before it that could. */
+  /** This version when it can be read, else the newest before it that could. One that nobody read counts for none. */
   get lastRead(): LastRead | undefined {
-    if (this.#parsed && this.#parsed.problems.length > 0) return this.#before ?? this
-    return this.#parsed ? this : this.#before
+    if (!this.#parsed || this.#parsed.problems.length > 0) return this.#before
+    // Else each version would keep all before it.
+    this.#before = undefined
+    return this
   }
 
   get definition(): JsonObject {
