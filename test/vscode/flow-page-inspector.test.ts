@@ -383,6 +383,37 @@ describe('by mouse', () => {
   })
 })
 
+it('in YAML a change of a field touches its line and no other', async () => {
+  const text = `# steering
+title: Steer
+definition:
+  StartAt: A   # first
+  States:
+    A: {Type: Wait, Seconds: 5, Next: B}
+    B:
+      Type: Fail
+      Error: NotGood   # as the script says
+      Cause: >-
+        too large
+        by far
+input_schema: {}
+`
+  const page = await open({ text, name: 'test.flow.yaml' }, 'B')
+  const form = page.page.locator('.inspector')
+  await form.getByRole('textbox', { name: 'Error', exact: true }).fill('Bad')
+  await page.page.keyboard.press('Enter')
+  await expect.poll(() => page.text()).toBe(text.replace('Error: NotGood', 'Error: Bad'))
+  await page.state('A').click()
+  await form.getByRole('combobox', { name: 'Waits', exact: true }).selectOption({ label: 'Until a time' })
+  await form.getByRole('textbox', { name: 'Timestamp', exact: true }).fill('2026-03-10T20:00:00Z')
+  await page.page.keyboard.press('Enter')
+  await expect.poll(() => page.text()).toContain('A: {Type: Wait, Timestamp: ')
+  for (let steps = 0; steps < 3; steps++) await page.page.evaluate('window.davyTest.undo()')
+  await expect.poll(() => page.text()).toBe(text)
+  expect(page.errors).toEqual([])
+  await page.close()
+})
+
 it('what cannot be changed is shown and not changed', async () => {
   const page = await open({ text: steer, editable: false }, 'Measure')
   const form = page.page.locator('.inspector')
