@@ -147,8 +147,6 @@ async function pages(): Promise<void> {
   const outdir = join(staging, 'webviews')
   const page = {
     ...shared,
-    // Names of functions are a twentieth of a page's size, and nobody reads its stacks.
-    keepNames: false,
     platform: 'browser',
     target: 'es2023',
     format: 'esm',

@@ -118,7 +118,7 @@ test('whatever a state holds is in its form, and nothing makes it throw', () => 
       const missing = leaves(rest).filter((leaf) => !shown.has(leaf) && !inMenu(leaf))
       expect(missing).toEqual([])
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, examples: [[{ Type: [{ toString: false }], other: 1 }]] },
   )
 })
 
@@ -139,6 +139,42 @@ const model = (text: string, selected: readonly string[], edge: string | null = 
   const good = parseFlow(text)
   return { good, graph: flowGraph(good.flow.definition), selected, edge, surroundings }
 }
+
+test('whatever a document is, it has a form', () => {
+  const schema: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => ({
+    schema: odd(
+      fc.record(
+        {
+          type: odd(fc.constantFrom<Json>('object', 'string', ['string', 'null'], [{ toString: false }])),
+          properties: odd(fc.dictionary(fc.string(), tie('schema'), { maxKeys: 2, noNullPrototype: true })),
+          required: odd(fc.array(fc.string(), { maxLength: 2 })),
+          default: anyJson,
+        },
+        { requiredKeys: [], noNullPrototype: true },
+      ),
+    ),
+  })).schema
+  const document = fc.record(
+    {
+      title: odd(fc.string()),
+      keywords: odd(fc.array(fc.string())),
+      input_schema: schema,
+      definition: odd(
+        fc.record({
+          StartAt: odd(fc.string()),
+          States: odd(fc.dictionary(fc.string(), anyState, { maxKeys: 2, noNullPrototype: true })),
+        }),
+      ),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  fc.assert(
+    fc.property(document, (value) => {
+      expect(subjectOf(model(JSON.stringify(value), [])).kind).toBe('flow')
+    }),
+    { numRuns: 500 },
+  )
+})
 
 describe('of a flow', () => {
   test('every path has one field, in every state and edge of the XPCS flow and in the templates', () => {

@@ -126,9 +126,12 @@ function propertiesField(schema: JsonObject, path: Path, title: string, depth = 
   return { ...fieldOf(schema, path, 'properties', control, { title, required: true }), path: at, value: properties }
 }
 
+const severalTypes = (types: readonly Json[]) =>
+  types.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(t(' or '))
+
 function foldedText(schema: JsonObject, required: boolean): string {
   const type = own(schema, 'type')
-  const [, label = Array.isArray(type) ? type.join(t(' or ')) : t('By its schema')] =
+  const [, label = Array.isArray(type) ? severalTypes(type) : t('By its schema')] =
     types.find(([one]) => one === type) ?? []
   const description = own(schema, 'description')
   const about = typeof description === 'string' && description !== '' ? `: ${description}` : ''
@@ -160,7 +163,7 @@ function fieldsOfInput(
     change: { kind: 'set', path: [...path, 'type'], value },
   }))
   const others: MenuOption[] =
-    known < 0 ? [{ label: Array.isArray(type) ? type.join(t(' or ')) : t('By its schema'), change: null }] : []
+    known < 0 ? [{ label: Array.isArray(type) ? severalTypes(type) : t('By its schema'), change: null }] : []
   const shown = new Set(['type', 'properties', 'required', 'title', 'description', 'default'])
   const rest = Object.keys(schema).filter((key) => !shown.has(key))
   const { default: fallback, ...bare } = schema

@@ -18,13 +18,16 @@ export function fieldsOfState(state: JsonObject, around: Around): Field {
   ]
   const shown = new Set(['Type', 'End', ...fields.map(({ path: at }) => String(at[0]))])
   const others = Object.keys(state).filter((key) => !shown.has(key))
-  return groupOf([...fields, ...others.map((key, index) => otherField(state, key, index, String(type)))], state, [], '')
+  return groupOf([...fields, ...others.map((key, index) => otherField(state, key, index, type))], state, [], '')
 }
 
 /** A field that the form has no control of its own for. */
-function otherField(state: JsonObject, key: string, index: number, type: string): Field {
+function otherField(state: JsonObject, key: string, index: number, type: Json | undefined): Field {
   const value = own(state, key)
-  const known = Object.hasOwn(stateFields, type) && Object.hasOwn(Reflect.get(stateFields, type).fields, key)
+  const known =
+    typeof type === 'string' &&
+    Object.hasOwn(stateFields, type) &&
+    Object.hasOwn(Reflect.get(stateFields, type).fields, key)
   return {
     ...formFields({ schema: {}, value, mode: 'plain' }, [key]),
     title: key,
@@ -135,7 +138,7 @@ function providerFields(state: JsonObject): readonly Field[] {
   const names = type === 'RegisteredAPI' ? ['Id'] : ['Url', 'Scope']
   const others = Object.keys(handler).filter((key) => key !== 'Type' && !names.includes(key))
   const fields = [
-    menuField(inside, 'Type', 'Type', options, kinds.indexOf(String(type)), { required: true }),
+    menuField(inside, 'Type', 'Type', options, typeof type === 'string' ? kinds.indexOf(type) : -1, { required: true }),
     ...names.map((name, index) => fieldOf(handler, inside, name, text, { required: index === 0 })),
     ...others.map((key): Field => ({
       ...formFields({ schema: {}, value: own(handler, key), mode: 'plain' }, [...inside, key]),
