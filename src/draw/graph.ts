@@ -15,6 +15,8 @@ import { edgePath, place } from './edge-path.ts'
 import { textWidth } from './frame.ts'
 import { fitText, statusMark } from './marks.ts'
 import { element, escapeXml, text } from './svg.ts'
+import { stateIcons } from './state-icons.ts'
+import { stateLook, type StateLook } from './state-look.ts'
 import { themes, type Theme, type ThemeName } from './theme.ts'
 
 export interface GraphDrawing {
@@ -29,14 +31,16 @@ export interface GraphDrawing {
 
 const NAME = 13
 const SMALL = 11
-const HEIGHT = 44
+const HEIGHT = 52
+/** Left of the words: the icon on its tile. */
+const INSET = 54
 const MARGIN = 40
 const ROW_GAP = 40
 
 /** Pixels a state's box takes. */
-export function nodeSize({ name, type, ends }: GraphNode) {
-  const wanted = Math.max(textWidth(name, NAME), textWidth(type ?? '', SMALL)) + (ends ? 64 : 44)
-  return { width: Math.round(Math.min(320, Math.max(120, wanted))), height: HEIGHT }
+function nodeSize({ name, ends }: GraphNode, kind: string) {
+  const wanted = INSET + Math.max(1.08 * textWidth(name, NAME), textWidth(kind, SMALL)) + (ends ? 40 : 24)
+  return { width: Math.round(Math.min(340, Math.max(150, wanted))), height: HEIGHT }
 }
 
 /** Pixels the words at an edge take; null where there are none. */
@@ -50,7 +54,16 @@ export function flowGraphSvg(definition: unknown, options: GraphDrawing = {}): s
   const theme = typeof given === 'string' ? themes[given] : given
   const graph = flowGraph(definition)
   const { direction = 'down' } = options
-  const placed = layoutGraph(graph, { nodeSize, labelSize: edgeLabelSize, margin: MARGIN, rowGap: ROW_GAP, direction })
+  const looks = new Map(graph.nodes.map(({ name }) => [name, stateLook(definition, name)]))
+  const look = (name: string): StateLook => looks.get(name) ?? { icon: 'fail', kind: '' }
+  const sizeOf = (node: GraphNode) => nodeSize(node, look(node.name).kind)
+  const placed = layoutGraph(graph, {
+    nodeSize: sizeOf,
+    labelSize: edgeLabelSize,
+    margin: MARGIN,
+    rowGap: ROW_GAP,
+    direction,
+  })
   const status = (name: string) => {
     const states = options.states ?? {}
     return Object.hasOwn(states, name) ? states[name] : undefined
@@ -65,44 +78,63 @@ export function flowGraphSvg(definition: unknown, options: GraphDrawing = {}): s
     element('rect', { width, height, fill: theme.paper }),
     ...placed.edges.map((edge) => drawEdge(edge, status(edge.edge.from), theme)),
     ...placed.edges.map((edge) => drawLabel(edge, theme)).filter((label) => label !== ''),
-    ...placed.nodes.map((node) => drawNode(node, status(node.node.name), theme)),
+    ...placed.nodes.map((node) => drawNode(node, look(node.node.name), status(node.node.name), theme)),
     ...placed.nodes.filter(({ node }) => node.name === graph.start).map((node) => startMark(node, direction, theme)),
   ]
   const attributes = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` }
   return `${element('svg', { ...attributes, role: 'img', 'font-family': font }, `\n${content.join('\n')}\n`)}\n`
 }
 
-function drawNode(placed: PlacedNode, status: VisitStatus | undefined, theme: Theme): string {
-  const { node, x, y, width, height } = placed
+function drawNode(
+  { node, x, y, width, height }: PlacedNode,
+  look: StateLook,
+  status: VisitStatus | undefined,
+  theme: Theme,
+): string {
   const problem = node.missing || node.type === null
   const colour = status ? theme.status[status] : problem ? theme.status.failed : theme.quiet
+  const own = problem ? theme.status.failed : (theme.looks[look.icon] ?? theme.quiet)
   const box = element('rect', {
     x,
     y,
     width,
     height,
-    rx: 6,
+    rx: 8,
     fill: theme.box,
     stroke: colour,
     'stroke-width': status ? 2 : 1.2,
     'stroke-dasharray': problem ? '4 3' : undefined,
   })
-  const wash = status ? element('rect', { x, y, width, height, rx: 6, fill: colour, opacity: 0.12 }) : ''
-  const words = node.missing ? 'no such state' : (node.type ?? 'no Type')
-  const inset = status ? 30 : 14
-  const faded = node.reachable || node.missing ? undefined : 0.55
+  const wash = status ? element('rect', { x, y, width, height, rx: 8, fill: colour, opacity: 0.1 }) : ''
+  const room = width - INSET - (node.ends || status ? 32 : 10)
   const content =
     box +
     wash +
-    (status ? statusMark(status, x + 16, y + height / 2, theme) : '') +
-    text(
-      { x: x + inset, y: y + 19, 'font-size': NAME, 'font-weight': 600, fill: theme.text },
-      fitText(node.name, width - inset - (node.ends ? 30 : 10), NAME),
+    element('rect', { x: x + 8, y: y + 8, width: 36, height: 36, rx: 6, fill: own, opacity: 0.16 }) +
+    element(
+      'g',
+      {
+        transform: `translate(${x + 18} ${y + 18})`,
+        fill: 'none',
+        stroke: own,
+        'stroke-width': 1.4,
+        'stroke-linecap': 'round',
+        'stroke-linejoin': 'round',
+      },
+      stateIcons[look.icon],
     ) +
-    text({ x: x + inset, y: y + 34, 'font-size': SMALL, fill: problem ? theme.status.failed : theme.quiet }, words) +
-    (node.ends ? endMark({ x: x + width - 16, y: y + height / 2 }, colour) : '') +
+    text(
+      { x: x + INSET, y: y + 23, 'font-size': NAME, 'font-weight': 600, fill: theme.text },
+      fitText(node.name, room, NAME),
+    ) +
+    text(
+      { x: x + INSET, y: y + 39, 'font-size': SMALL, fill: problem ? theme.status.failed : theme.quiet },
+      fitText(look.kind, room, SMALL),
+    ) +
+    (status ? statusMark(status, x + width - 16, y + 18, theme) : '') +
+    (node.ends ? endMark({ x: x + width - 16, y: y + height - 15 }, colour) : '') +
     element('title', {}, escapeXml(node.comment === null ? node.name : `${node.name}\n${node.comment}`))
-  return element('g', { 'data-state': node.name, opacity: faded }, content)
+  return element('g', { 'data-state': node.name, opacity: node.reachable || node.missing ? undefined : 0.55 }, content)
 }
 
 /** A dot and an arrow, from where the flow comes. */

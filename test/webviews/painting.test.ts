@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sameDefinition } from '../../webviews/flow-editor/painting.ts'
-import { stateLook } from '../../webviews/graph/state-look.ts'
+import { stateLook } from '#draw'
 
 test('a definition is the same however its keys are ordered', () => {
   const one = { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', End: true } } }

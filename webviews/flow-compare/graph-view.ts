@@ -12,7 +12,7 @@ import {
 } from '#flow'
 import { iconPaths } from '../kit/icon-paths.ts'
 import { shortened } from '../graph/shortened.ts'
-import { stateLook } from '../graph/state-look.ts'
+import { stateLook } from '#draw'
 import { createViewport } from '../graph/viewport.ts'
 import { t } from '../kit/words.ts'
 import { differs, NODE, type CompareModel } from './model.ts'

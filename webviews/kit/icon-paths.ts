@@ -1,5 +1,8 @@
 /** The few icons pages need, drawn on 16 × 16, so that no font has to be loaded. */
+import { stateIcons } from '#draw'
+
 const paths = {
+  ...stateIcons,
   succeeded: '<circle cx="8" cy="8" r="6.2"/><path d="m5.2 8.2 2 2 3.7-4.2"/>',
   failed: '<circle cx="8" cy="8" r="6.2"/><path d="m5.9 5.9 4.2 4.2m0-4.2-4.2 4.2"/>',
   active: '<circle cx="8" cy="8" r="6.2" opacity=".3"/><path class="turning" d="M8 1.8a6.2 6.2 0 0 1 6.2 6.2"/>',
@@ -22,7 +25,6 @@ const paths = {
   back: '<path d="m10 3.5-4.5 4.5 4.5 4.5"/>',
   on: '<path d="m6 3.5 4.5 4.5-4.5 4.5"/>',
   help: '<path d="M5.8 6a2.3 2.3 0 1 1 3.2 2.1c-.7.3-1 .8-1 1.6M8 12.4v.1"/>',
-  timeline: '<path d="M2.5 4h5m-2 4h6m-3 4h5"/>',
   edit: '<path d="m3 13 .6-2.8L10.8 3a1.3 1.3 0 0 1 1.8 0l.4.4a1.3 1.3 0 0 1 0 1.8l-7.2 7.2z"/>',
   test: '<path d="M6.2 2h3.6M7 2v4.2L3.4 12.6A1 1 0 0 0 4.3 14h7.4a1 1 0 0 0 .9-1.4L9 6.2V2M5.2 10h5.6"/>',
   run: '<path d="M4.5 2.8v10.4L13 8z"/>',
@@ -36,17 +38,6 @@ const paths = {
   more: '<path d="M3.5 8h.1M8 8h.1m4.4 0h.1" stroke-width="2.4"/>',
   left: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M6 3v10"/>',
   right: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M10 3v10"/>',
-  transfer: '<path d="M2.5 5.5h10l-2.5-2.5m3.5 7.5h-10l2.5 2.5"/>',
-  compute:
-    '<rect x="4.5" y="4.5" width="7" height="7" rx="1"/><path d="M6.5 2v2.5m3-2.5v2.5m-3 7V14m3-2.5V14M2 6.5h2.5m-2.5 3h2.5m7-3H14m-2.5 3H14"/>',
-  search: '<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>',
-  action: '<path d="M9 1.8 3.5 9H8l-1 5.2L12.5 7H8z"/>',
-  choice: '<path d="M8 2.2 13.8 8 8 13.8 2.2 8z"/>',
-  pass: '<path d="M2.5 8h10m-3.5-3.5L12.5 8 9 11.5"/>',
-  expression: '<path d="M9.5 3C8 3 7.5 4 7.3 5.5L6.5 11c-.2 1.5-.8 2.2-2 2.2M5 7h4.5"/>',
-  wait: '<circle cx="8" cy="8" r="6.2"/><path d="M8 4.5V8l2.3 1.8"/>',
-  fail: '<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2m0 1.9v.1"/>',
-  person: '<circle cx="8" cy="5.5" r="2.7"/><path d="M3 13.5c.5-2.8 2.4-4.2 5-4.2s4.5 1.4 5 4.2"/>',
 } as const
 
 export type IconName = keyof typeof paths

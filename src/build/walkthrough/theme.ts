@@ -1,5 +1,5 @@
 /** VS Code's own colours, which it puts into the pictures of a walkthrough in whatever theme it has. */
-import { themes, type Theme } from '#draw'
+import { looksOf, themes, type Theme } from '#draw'
 
 const of = (name: string) => `var(--vscode-${name})`
 
@@ -18,6 +18,12 @@ export const editorTheme: Theme = {
     pollWait: of('charts-purple'),
     between: of('descriptionForeground'),
   },
+  looks: looksOf({
+    blue: of('charts-blue'),
+    purple: of('charts-purple'),
+    orange: of('charts-yellow'),
+    green: of('charts-green'),
+  }),
   status: {
     active: of('charts-blue'),
     inactive: of('charts-yellow'),

@@ -2,7 +2,7 @@
 import { select, type Selection } from 'd3'
 import type { PlacedNode } from '#flow'
 import { iconPaths } from '../../kit/icon-paths.ts'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 import { addMarks, drawMarks } from './marks.ts'
 import { NODE, type Scene } from './scene.ts'
 import { shortened } from '../../graph/shortened.ts'

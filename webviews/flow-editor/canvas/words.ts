@@ -1,7 +1,7 @@
 /** What is written and said of states and ways. */
 import { formatDuration, type Step } from '#run'
 import type { GraphEdge, GraphNode } from '#flow'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 import type { Scene } from './scene.ts'
 import { t } from '../../kit/words.ts'
 

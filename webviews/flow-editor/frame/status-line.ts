@@ -3,7 +3,7 @@ import { element } from '../../kit/element.ts'
 import { spokenEdge } from '../canvas/words.ts'
 import type { EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 import { t } from '../../kit/words.ts'
 
 export interface StatusLine extends PagePart {

@@ -2,7 +2,7 @@
 import { tag, type View } from '../../kit/view.ts'
 import { spokenWay } from '../canvas/words.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 import type { Subject } from './subject.ts'
 import { t } from '../../kit/words.ts'
 

@@ -6,7 +6,7 @@ import { placedProblems } from '../canvas/scene.ts'
 import { spokenWay } from '../canvas/words.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 import type { Target } from '../canvas/hit.ts'
 import './outline.css'
 

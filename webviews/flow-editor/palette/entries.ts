@@ -2,7 +2,7 @@
 import { catalogue, isObject, normalizeActionUrl, own, type Json, type JsonObject } from '#flow'
 import type { Surroundings } from '#messages'
 import type { IconName } from '../../kit/icon-paths.ts'
-import { serviceOf } from '../../graph/state-look.ts'
+import { serviceOf } from '#draw'
 import { t } from '../../kit/words.ts'
 
 export interface PaletteEntry {
@@ -67,7 +67,13 @@ export function paletteEntries({ providers, flows }: Surroundings): readonly Pal
   const offered = [
     ...hosted.map((provider) => {
       const { group, icon } = serviceOf(provider.url)
-      return action({ ...provider, group, icon, schema: provider.inputSchema, description: '' })
+      return action({
+        ...provider,
+        group: group ?? t('More providers'),
+        icon,
+        schema: provider.inputSchema,
+        description: '',
+      })
     }),
     ...own.map((provider) =>
       action({ ...provider, group: t('Providers here'), icon: 'action', schema: provider.input_schema ?? {} }),

@@ -1,5 +1,5 @@
 import { isObject, own, type FlowGraph, type JsonObject } from '#flow'
-import { stateLook } from '../../graph/state-look.ts'
+import { stateLook } from '#draw'
 
 /** Longest text of a state that is looked through. */
 const LONGEST = 20_000

@@ -1,10 +1,9 @@
 /** What a state is called and drawn with, by what it does. */
-import { actionUrl, cataloguedProvider, isObject, own, type JsonObject } from '#flow'
-import type { IconName } from '../kit/icon-paths.ts'
-import { t } from '../kit/words.ts'
+import { actionUrl, cataloguedProvider, isObject, own } from '#flow'
+import type { StateIcon } from './state-icons.ts'
 
 export interface StateLook {
-  readonly icon: IconName
+  readonly icon: StateIcon
   /** `Compute`, `Transfer`, `Choice`: what a reader calls it. */
   readonly kind: string
 }
@@ -17,10 +16,10 @@ const providers: readonly (readonly [pattern: RegExp, look: StateLook])[] = [
   [/^https:\/\/flows\.globus\.org\/flows\//, { icon: 'timeline', kind: 'Flow' }],
 ]
 
-/** The service a provider belongs to, by its URL. */
-export function serviceOf(url: string): { readonly group: string; readonly icon: IconName } {
+/** The service a provider belongs to, by its URL; null where it is of none that has a name of its own. */
+export function serviceOf(url: string): { readonly group: string | null; readonly icon: StateIcon } {
   const look = providers.find(([pattern]) => pattern.test(url))?.[1]
-  return look ? { group: look.kind, icon: look.icon } : { group: t('More providers'), icon: 'action' }
+  return look ? { group: look.kind, icon: look.icon } : { group: null, icon: 'action' }
 }
 
 const types: Readonly<Record<string, StateLook>> = {
@@ -33,8 +32,9 @@ const types: Readonly<Record<string, StateLook>> = {
   AwaitWebInput: { icon: 'person', kind: 'Await web input' },
 }
 
-export function stateLook(definition: JsonObject, name: string): StateLook {
-  const states = own(definition, 'States')
+/** Of any JSON: what is no state says so. */
+export function stateLook(definition: unknown, name: string): StateLook {
+  const states = isObject(definition) ? own(definition, 'States') : undefined
   const state = isObject(states) ? own(states, name) : undefined
   if (!isObject(state)) return { icon: 'fail', kind: 'no such state' }
   const type = own(state, 'Type')
