@@ -50,5 +50,5 @@ export function stateLook(definition: unknown, name: string): StateLook {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : 'Action'
+  return /^https?:\/\/(?:[^/@?#]*@)?([^/:?#]+)/.exec(url)?.[1] ?? 'Action'
 }
