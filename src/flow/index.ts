@@ -135,7 +135,6 @@ export {
 } from './graph/index.ts'
 export {
   sampleData,
-  sampleInput,
   sampleOfShape,
   shownTrial,
   tryFlow,

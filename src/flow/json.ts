@@ -54,7 +54,7 @@ export function jsonSize(value: unknown, limit = Infinity): number {
 
 /** Whether the value takes more than `limit` bytes of JSON. Most take far less, which the lengths of their texts tell. */
 export function largerThan(value: unknown, limit: number): boolean {
-  return mostBytes(value, limit) > limit && jsonSize(value, limit) > limit
+  return limit !== Infinity && mostBytes(value, limit) > limit && jsonSize(value, limit) > limit
 }
 
 /** Not less than the value takes: a character is written in at most six bytes, as `\u0000`. */

@@ -1,6 +1,6 @@
 export type { Sent, Taken, Trial, TrialError, TrialInput } from './trial.ts'
 export type { TriedRule } from './tried-rules.ts'
 export { tryState } from './try-state.ts'
-export { sampleData, sampleInput, tryFlow, type SampleData, type TryFlowOptions } from './try-flow.ts'
+export { sampleData, tryFlow, type SampleData, type TryFlowOptions } from './try-flow.ts'
 export { sampleOfShape } from './sample-value.ts'
 export { shownTrial } from './shown-trial.ts'

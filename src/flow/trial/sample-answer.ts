@@ -5,6 +5,7 @@ import { actionUrl, type DataFlow } from '../data-flow/index.ts'
 import { isList, isObject, own, setOwn, type Path } from '../json.ts'
 import { parsePath } from '../jsonpath.ts'
 import type { Json, JsonObject } from '../model.ts'
+import type { DraftFlow } from '../parse.ts'
 import { templateKey } from '../parameters.ts'
 import { SAMPLE_ID, sampleOfSchema } from './sample-value.ts'
 import { valueAt } from './value-at.ts'
@@ -48,6 +49,34 @@ export function sampleAnswer(
   return answer
 }
 
+/** Of a run: what `input_schema` says, and what states read of it that none of them has written. */
+export function sampleInput(
+  { definition, input_schema }: Pick<DraftFlow, 'definition' | 'input_schema'>,
+  data: DataFlow,
+  options: SampleOptions = {},
+): JsonObject {
+  const states = own(definition, 'States')
+  const described = sampleOfSchema(input_schema, 'input')
+  let input: Json = isObject(described) ? described : {}
+  const written = isObject(states) ? Object.values(states).flatMap(writtenBy) : []
+  for (const { segments, state, place } of data.reads) {
+    if (segments.length === 0 || segments[0] === '_context') continue
+    if (written.some((path) => partBelow(segments, path) !== undefined)) continue
+    input = filled(input, segments, () => wanted(states, state, place.field, segments, options))
+  }
+  return isObject(input) ? input : {}
+}
+
+/** Where a state and its catchers put something; `$` as a whole says nothing of what was there before. */
+function writtenBy(state: Json): readonly Path[] {
+  if (!isObject(state)) return []
+  const catchers = own(state, 'Catch')
+  return [state, ...(isList(catchers) ? catchers : [])].flatMap((one) => {
+    const path = isObject(one) ? parsePath(own(one, 'ResultPath')) : undefined
+    return path?.ok && path.path.segments.length > 0 ? [path.path.segments] : []
+  })
+}
+
 /** The rest of a path that leads through `at`. */
 function partBelow(path: Path, at: Path): Path | undefined {
   return path.length >= at.length && at.every((segment, index) => path[index] === segment)
@@ -55,14 +84,19 @@ function partBelow(path: Path, at: Path): Path | undefined {
     : undefined
 }
 
+/** Lists of samples stay short. */
+const LONGEST = 32
+
 /** With something at the path, where nothing stands that others know better. Text in the way is what the sample made up. */
 function filled(here: Json | undefined, path: Path, make: () => Json): Json {
   const [segment, ...rest] = path
   if (segment === undefined) return here ?? make()
   if (typeof segment === 'number') {
     const list = isList(here) ? [...here] : []
-    // From the end, or far behind it: one item is enough for the first, and lists stay short.
-    const index = segment < 0 ? Math.max(0, list.length + segment) : Math.min(segment, list.length)
+    const length = segment < 0 ? -segment : segment + 1
+    if (length > LONGEST) return list
+    while (list.length < length) list.push(filled(undefined, rest, make))
+    const index = segment < 0 ? list.length + segment : segment
     list[index] = filled(list[index], rest, make)
     return list
   }

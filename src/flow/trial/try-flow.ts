@@ -7,10 +7,11 @@ import { ANYTHING } from '../data-flow/shape.ts'
 import { detailsOf } from '../catalogue/index.ts'
 import { isList, isObject, own } from '../json.ts'
 import type { Json, JsonObject } from '../model.ts'
+import { fabricLimits, type Limits } from '../outcome.ts'
 import type { DraftFlow } from '../parse.ts'
 import { targetsOf, type Target } from '../targets.ts'
-import { sampleAnswer, type SampleOptions } from './sample-answer.ts'
-import { sampleOfSchema, sampleOfShape } from './sample-value.ts'
+import { sampleAnswer, sampleInput, type SampleOptions } from './sample-answer.ts'
+import { sampleOfShape } from './sample-value.ts'
 import { tryState } from './try-state.ts'
 
 /** States that are tried at most: beyond that only their shapes tell. */
@@ -42,7 +43,7 @@ export function tryFlow(flow: Draft, options: TryFlowOptions = {}): ReadonlyMap<
   const start = own(flow.definition, 'StartAt')
   if (!isObject(states) || typeof start !== 'string') return reached
   const waiting: { state: string; data: Json; from: string | null }[] = [
-    { state: start, data: options.input ?? sampleInput(flow), from: null },
+    { state: start, data: options.input ?? sampleInput(flow, known, options), from: null },
   ]
   // Ways that only an error takes come last: what a state reads is mostly there on the others.
   const rescues: typeof waiting = []
@@ -69,16 +70,14 @@ export function sampleData(flow: Draft, state: string, options: TryFlowOptions =
   if (found) return found
   const before = known.states.get(state)?.before
   return {
-    data: before ? sampleOfShape(before, 'data') : sampleInput(flow),
+    data: before ? sampleOfShape(before, 'data') : sampleInput(flow, known, options),
     returned: sampleAnswer(flow.definition, state, known, options),
     from: null,
   }
 }
 
-export function sampleInput({ input_schema }: Draft): JsonObject {
-  const sample = sampleOfSchema(input_schema, 'input')
-  return isObject(sample) ? sample : {}
-}
+/** Samples are small; to measure all of `$` at every state would cost the square of the flow's length. */
+const unlimited: Limits = { ...fabricLimits, stateBytes: Infinity, resultBytes: Infinity }
 
 /** `$` on one of the ways out of a state, whether or not the sample would take it. */
 function along(
@@ -93,6 +92,7 @@ function along(
   const outcome = target.kind === 'catch' ? errorOf(state, target.index ?? 0) : undefined
   const trial = tryState(flow.definition, name, {
     data,
+    limits: unlimited,
     ...(outcome === undefined ? returned && { returned } : { outcome, cause: 'a sample of an error' }),
   })
   if (target.kind === 'choice' || target.kind === 'default') return data

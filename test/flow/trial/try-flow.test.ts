@@ -77,6 +77,27 @@ describe('a flow that is tried with samples', () => {
     expect(all.get('Late')?.data).toMatchObject({ error: { Error: 'ActionTimeout', state_name: 'Act' } })
   })
 
+  it('has what states read of an input of which nothing is said', () => {
+    const flow = {
+      definition: {
+        StartAt: 'A',
+        States: {
+          A: {
+            Type: 'Pass',
+            Parameters: { 'x.$': '$.input.files[2].name', 'y.=': 'input.count' },
+            ResultPath: '$.own',
+            Next: 'B',
+          },
+          B: { Type: 'Pass', InputPath: '$.own.x', ResultPath: '$.end', End: true },
+        },
+      },
+    }
+    expect(problems(flow)).toEqual([])
+    expect(tryFlow(flow).get('A')?.data).toEqual({
+      input: { files: [{ name: 'name' }, { name: 'name' }, { name: 'name' }], count: 'count' },
+    })
+  })
+
   it('says what is known of the data of a state that no way leads to', () => {
     const flow = { definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true }, Apart: { Type: 'Pass' } } } }
     expect(sampleData(flow, 'Apart')).toEqual({ data: {}, returned: expect.anything(), from: null })
