@@ -133,6 +133,12 @@ describe('the Test tab', () => {
     // Back at the first state its data are as they were left.
     await page.state('Measure').click()
     expect(await returned.locator('textarea').inputValue()).toContain('"chi2": 7')
+    // As it is when the page was hidden, or VS Code was closed meanwhile.
+    const state: unknown = await page.page.evaluate('window.davyTest.getState()')
+    const again = await FlowPage.open(browser, { text: choice, state })
+    await again.page.locator('.trial').getByText('A sample, changed by hand.').waitFor()
+    expect(await column(again, 'Data out').innerText()).toContain('chi2: 7')
+    await again.close()
     await returned.locator('textarea').fill('{ "result": [')
     await returned.getByText('Not JSON').waitFor()
     expect(await accessibilityProblems(page.page.mainFrame())).toEqual([])

@@ -165,7 +165,10 @@ frame.left.node.append(palette.node)
 canvas.node.append(viewTools.node)
 frame.stage.append(canvas.node, outline.node, start.node, search.node, createEdgeCard(frame.stage, model))
 frame.right.node.append(inspector.node, edgeData.node)
-const trial = createTrialPanel(actions)
+const trial = createTrialPanel(actions, {
+  choices: remembered.trials,
+  changed: (trials) => remember({ trials }),
+})
 const visit = createVisitPanel(actions, {
   testOn(state, runId, at) {
     frame.bottom.tabs.open('trial')

@@ -1,5 +1,6 @@
 /** What a flow editor keeps when it is hidden or VS Code is opened again. */
 import * as z from 'zod/mini'
+import { chosen } from './trial/chosen.ts'
 
 const pane = z.object({ shown: z.boolean(), size: z.nullable(z.number()) })
 export type RememberedPane = z.infer<typeof pane>
@@ -14,6 +15,8 @@ const remembered = z.object({
   bottom: z.extend(pane, { tab: z.string() }),
   /** The list of states in place of the graph. */
   list: z.boolean(),
+  /** What each state is tried on. */
+  trials: z._default(z.record(z.string(), chosen), {}),
   /** Words on the data of ways; null: as the setting says. */
   hints: z._default(z.nullable(z.boolean()), null),
 })
@@ -28,6 +31,7 @@ const first: Remembered = {
   bottom: { shown: false, size: null, tab: '' },
   list: false,
   hints: null,
+  trials: {},
 }
 
 export function readRemembered(state: unknown): Remembered {

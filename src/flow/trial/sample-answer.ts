@@ -61,10 +61,22 @@ export function sampleInput(
   const written = isObject(states) ? Object.values(states).flatMap(writtenBy) : []
   for (const { segments, state, place } of data.reads) {
     if (segments.length === 0 || segments[0] === '_context') continue
-    if (written.some((path) => partBelow(segments, path) !== undefined)) continue
+    if (written.some((path) => partBelow(segments, path) !== undefined) || isSurprise(described, segments)) continue
     input = filled(input, segments, () => wanted(states, state, place.field, segments, options))
   }
   return isObject(input) ? input : {}
+}
+
+/** Others are known where this should be: whoever reads it may have misspelled it, and is to see that. */
+function isSurprise(known: Json, path: Path): boolean {
+  let here: Json | undefined = known
+  for (const segment of path) {
+    if (!isObject(here) || typeof segment !== 'string') return false
+    const next: Json | undefined = own(here, segment)
+    if (next === undefined) return Object.keys(here).length > 0
+    here = next
+  }
+  return false
 }
 
 /** Where a state and its catchers put something; `$` as a whole says nothing of what was there before. */

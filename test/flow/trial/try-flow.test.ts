@@ -98,6 +98,16 @@ describe('a flow that is tried with samples', () => {
     })
   })
 
+  it('has nothing that the schema does not know where it knows others: it can be misspelled', () => {
+    const definition = {
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', Parameters: { 'x.$': '$.input.fil' }, ResultPath: '$.own', End: true } },
+    }
+    const file = { type: 'object', properties: { file: { type: 'string' } } }
+    const input_schema = { type: 'object', properties: { input: file } }
+    expect(problems({ definition, input_schema })).toMatchObject([expect.stringContaining('has no "fil"')])
+  })
+
   it('says what is known of the data of a state that no way leads to', () => {
     const flow = { definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true }, Apart: { Type: 'Pass' } } } }
     expect(sampleData(flow, 'Apart')).toEqual({ data: {}, returned: expect.anything(), from: null })

@@ -3,7 +3,7 @@ import type { RunSummary } from '#messages'
 import { tool } from '../../kit/controls.ts'
 import { element } from '../../kit/element.ts'
 import { icon } from '../../kit/icons.ts'
-import type { Chosen } from './trial-data.ts'
+import type { Chosen } from './chosen.ts'
 import { t } from '../../kit/words.ts'
 
 export interface DataChoiceActions {

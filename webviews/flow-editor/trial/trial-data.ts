@@ -17,19 +17,7 @@ import {
 import type { Surroundings } from '#messages'
 import { dataOfVisits, type Run, type Visit, type VisitData } from '#run'
 import type { EditorModel } from '../model.ts'
-
-/** What the reader chose for one state. What was changed by hand stands over where it came from. */
-export interface Chosen {
-  readonly source:
-    | { readonly kind: 'sample' }
-    | { readonly kind: 'run'; readonly run_id: string; readonly visit: number }
-  readonly data?: Json
-  readonly returned?: JsonObject
-  /** How its action ends: `succeeded`, `failed`, or the name of an error. */
-  readonly outcome: string
-}
-
-export const firstChoice: Chosen = { source: { kind: 'sample' }, outcome: 'succeeded' }
+import type { Chosen } from './chosen.ts'
 
 /** A run whose log is at hand. */
 export interface RunAtHand {

@@ -8,11 +8,12 @@ import { createJsonBox } from '../../kit/json-box.ts'
 import { placeOf, type Mark, type Marks } from '../../kit/json-view.ts'
 import type { EditorActions, EditorModel } from '../model.ts'
 import type { PagePart } from '../page-part.ts'
+import { firstChoice, keptChoices, type Chosen } from './chosen.ts'
 import { createDataChoice } from './data-choice.ts'
 import { rulesView } from './rules-view.ts'
 import { createRunLogs } from './run-logs.ts'
 import { takenLine } from './taken-line.ts'
-import { firstChoice, outcomesOf, staysIn, stateIn, triedIn, trialOf, type Chosen, type Stay } from './trial-data.ts'
+import { outcomesOf, staysIn, stateIn, triedIn, trialOf, type Stay } from './trial-data.ts'
 import { t } from '../../kit/words.ts'
 import './trial.css'
 
@@ -21,20 +22,32 @@ export interface TrialPanel extends PagePart {
   tryRun(state: string, runId: string, visit: number): void
 }
 
-export function createTrialPanel(actions: EditorActions): TrialPanel {
-  const choices = new Map<string, Chosen>()
+export interface KeptChoices {
+  /** As the page was left. */
+  readonly choices: Readonly<Record<string, Chosen>>
+  changed(choices: Record<string, Chosen>): void
+}
+
+export function createTrialPanel(actions: EditorActions, kept: KeptChoices): TrialPanel {
+  const choices = new Map(Object.entries(kept.choices))
+  /** The last one stands last. */
+  const put = (name: string, chosen: Chosen) => {
+    choices.delete(name)
+    choices.set(name, chosen)
+    kept.changed(keptChoices(choices))
+  }
   let model: EditorModel | undefined
   let state: string | undefined
   const redraw = () => model && draw(model)
   const logs = createRunLogs(actions.call, redraw)
   const choose = (part: Partial<Chosen>) => {
     if (state === undefined) return
-    choices.set(state, { ...(choices.get(state) ?? firstChoice), ...part })
+    put(state, { ...(choices.get(state) ?? firstChoice), ...part })
     redraw()
   }
   /** Of what was chosen before nothing stays that was made by hand. */
   const choice = createDataChoice({
-    source: (source) => state !== undefined && (choices.set(state, { ...firstChoice, source }), redraw()),
+    source: (source) => state !== undefined && (put(state, { ...firstChoice, source }), redraw()),
     outcome: (outcome) => choose({ outcome }),
   })
   const dataIn = createJsonBox({ label: t('Data in'), changed: (data) => choose({ data }) })
@@ -63,7 +76,7 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
   }
 
   function goOn(next: string, { dataOut: data }: Trial): void {
-    choices.set(next, { ...firstChoice, data })
+    put(next, { ...firstChoice, data })
     actions.select([next])
   }
 
@@ -74,9 +87,9 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
       return {
         stays: 0,
         note:
-          chosen.data === undefined
+          chosen.data === undefined && chosen.returned === undefined
             ? t('A sample: made from input_schema, the providers and what later states read.')
-            : t('Changed by hand.'),
+            : t('A sample, changed by hand.'),
       }
     }
     const log = logs.of(source.run_id, current.painting)
@@ -151,7 +164,7 @@ export function createTrialPanel(actions: EditorActions): TrialPanel {
     node,
     draw,
     tryRun(name, run_id, visit) {
-      choices.set(name, { ...firstChoice, source: { kind: 'run', run_id, visit } })
+      put(name, { ...firstChoice, source: { kind: 'run', run_id, visit } })
       if (model?.selected.at(-1) === name) redraw()
       else actions.select([name])
     },
