@@ -15,6 +15,7 @@ export class BlockPlaces {
   readonly #starts = new Map<Slot, number>()
   readonly #before = new Map<Slot, Slot>()
   readonly #originals = new Map<Member, Slot>()
+  #plain: boolean | undefined
 
   constructor(source: Source, holder: Opened) {
     this.#source = source
@@ -33,6 +34,10 @@ export class BlockPlaces {
 
   /** Every entry begins its line with its name, or with what makes it an item. `? name` and names that are empty do not. */
   get plain(): boolean {
+    return (this.#plain ??= this.#isPlain())
+  }
+
+  #isPlain(): boolean {
     if (this.#holder.list) return true
     return [...this.#starts].every(([{ was }, start]) => {
       const before = this.#source.text.slice(this.#source.lineStart(start), start)

@@ -28,7 +28,6 @@ class BlockWriter {
   }
 
   write(): void {
-    if (!this.#places.plain) return this.#writing.refuse()
     let before: Slot | undefined
     let run: Slot[] = []
     for (const slot of this.#holder.slots) {
@@ -65,7 +64,7 @@ class BlockWriter {
     // An anchor with nothing behind it, in a line of its own.
     const stray =
       was.value?.length === 0 && was.value.anchor !== undefined && was.value.offset > source.lineEnd(head ?? 0)
-    if (head === undefined || stray) return this.#writing.refuse()
+    if (head === undefined || stray || !this.#places.plain) return this.#writing.refuse()
     const json = jsonOfSlot(slot)
     const old = was.value
     const rest = source.lineEnd(head)
@@ -106,7 +105,8 @@ class BlockWriter {
     const inside = list ? `${this.#indent}  ` : this.#indent
     const unit = this.#writing.unitFor(this.#holder, this.#indent)
     if (!isContainer(json)) {
-      if (typeof json === 'string' && literal(json) && !comment) {
+      const quoted = old !== undefined && this.#writing.quoteAt(old.offset) !== ''
+      if (typeof json === 'string' && literal(json) && !comment && !quoted) {
         const [first = '', ...others] = behindName(how, '', json, 'lines', list ? '' : unit)
         return [first.trimStart(), ...others.map((line) => indented(line, inside))]
       }
@@ -135,6 +135,7 @@ class BlockWriter {
     const out = run.filter((slot) => this.#places.has(slot))
     const put = run.filter(isNew)
     if (out.length === 0 && put.length === 0) return
+    if (!this.#places.plain) return this.#writing.refuse()
     const { source } = this.#writing
     const [first, last] = [out[0], out.at(-1)]
     if (first && last && !before && !next) {

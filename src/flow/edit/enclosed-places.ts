@@ -84,6 +84,14 @@ export class EnclosedPlaces {
     return this.#source.tailOf(comma === undefined ? this.end(slot) : comma + 1)
   }
 
+  /** A comment behind it takes the rest of its line. */
+  endsInComment(slot: Slot): boolean {
+    const tail = this.tail(slot)
+    const comma = this.comma(slot)
+    const comment = this.#source.skipBlanks(comma === undefined ? this.end(slot) : comma + 1)
+    return tail > comment && tail === this.#source.lineEnd(comment) && !this.#source.text.endsWith('*/', tail)
+  }
+
   /** Where the comments and line ends before it start, which are its own. */
   leadStart(slot: Slot): number {
     const source = this.#source

@@ -122,9 +122,9 @@ class EnclosedWriter {
       writing.replace(this.#places.end(before), this.#places.end(before), ',')
     const gap = this.#gap(before, next)
     const texts = put.map((slot) => `${gap}${this.#entry(slot)},`).join('')
-    if (first && lastOut) return writing.replace(this.#places.leadStart(first), this.#places.tail(lastOut), texts)
+    if (first && lastOut) return this.#behind(before, this.#places.leadStart(first), this.#places.tail(lastOut), texts)
     const at = before ? this.#places.tail(before) : writing.source.tailOf(this.#places.open)
-    writing.replace(at, at, texts)
+    this.#behind(before, at, at, texts)
   }
 
   #changeAtEnd(before: Slot, out: readonly Slot[], put: readonly Slot[], last: Slot): void {
@@ -137,9 +137,17 @@ class EnclosedWriter {
     const gap = this.#gap(before, undefined)
     const texts = `${put.map((slot) => `${gap}${this.#entry(slot)}`).join(',')}${put.length > 0 && trailing ? ',' : ''}`
     const [first, lastOut] = [out[0], out.at(-1)]
-    if (first && lastOut) return writing.replace(this.#places.leadStart(first), this.#places.tail(lastOut), texts)
+    if (first && lastOut) return this.#behind(before, this.#places.leadStart(first), this.#places.tail(lastOut), texts)
     const at = this.#places.tail(before)
-    writing.replace(at, at, texts)
+    this.#behind(before, at, at, texts)
+  }
+
+  /** In a line of its own when the one before ends in a comment. */
+  #behind(before: Slot | undefined, from: number, to: number, newText: string): void {
+    const { source } = this.#writing
+    const swallowed = newText === '' ? source.lineEnd(to) > to : !newText.startsWith(source.eol)
+    const apart = before && swallowed && this.#places.endsInComment(before)
+    this.#writing.replace(from, to, apart ? `${source.eol}${this.#entryIndent()}${newText.trimStart()}` : newText)
   }
 
   /** Into one that has nothing. */

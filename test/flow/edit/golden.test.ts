@@ -63,6 +63,43 @@ const anchors: readonly FlowOperation[] = [
   { kind: 'duplicateStates', names: ['Again'] },
 ]
 
+const around: readonly FlowOperation[] = [
+  ...['A', 'B', 'C'].map((name) => ({ kind: 'deleteStates', names: [name], heal: true }) as const),
+  { kind: 'addState', name: 'N', state: { Type: 'Pass' }, at: { after: 'C' } },
+  { kind: 'addState', name: 'N', state: { Type: 'Pass' }, at: { after: 'A' } },
+  { kind: 'addState', name: 'N', state: { Type: 'Pass' }, at: { before: 'A' } },
+  { kind: 'duplicateStates', names: ['B'] },
+]
+
+const at = (...inside: (string | number)[]) => ['States', ...inside]
+
+const unusual: readonly FlowOperation[] = [
+  { kind: 'renameState', from: 'C', to: 'Z' },
+  { kind: 'deleteStates', names: ['C'], heal: true },
+  {
+    kind: 'connect',
+    from: 'A',
+    to: 'C',
+    way: { kind: 'newChoice', rule: { And: [{ Variable: '$.q', IsNull: true }] } },
+  },
+  { kind: 'disconnect', from: 'A', way: { kind: 'choice', index: 0 } },
+  { kind: 'disconnect', from: 'A', way: { kind: 'choice', index: 1 } },
+  { kind: 'moveItem', path: at('A', 'Choices', 1), to: 0 },
+  { kind: 'removeValue', path: at('A', 'Choices', 0, 'Variable') },
+  { kind: 'removeValue', path: at('A', 'Choices', 1, 'And', 0) },
+  { kind: 'setValue', path: at('A', 'Choices', 0), value: { Variable: '$.n', IsPresent: false, Next: 'A' } },
+  { kind: 'setValue', path: at('B', 'Comment'), value: 'short' },
+  { kind: 'setValue', path: at('B', 'Comment'), value: 'several\nlines\n' },
+  { kind: 'setValue', path: at('B', 'Result'), value: 'three\nfour' },
+  { kind: 'setValue', path: at('B', 'Result'), value: { a: 1 } },
+  { kind: 'setValue', path: at('B', 'Parameters', 'e'), value: { f: [1] } },
+  { kind: 'removeValue', path: at('B', 'Parameters', 'b') },
+  { kind: 'removeValue', path: at('B', 'Parameters', 'c') },
+  { kind: 'setValue', path: at('B', 'InputPath', 0, 1), value: { a: 1 } },
+  { kind: 'setValue', path: at('B', 'InputPath', 2), value: [4] },
+  { kind: 'setValue', path: at('C', 'Result'), value: 4 },
+]
+
 function told(text: string, format: FlowFormat, operation: FlowOperation): string {
   const { kind, ...rest } = operation
   const result = editFlow(parseFlow(text, { format }), operation)
@@ -79,6 +116,8 @@ const cases: readonly [string, readonly FlowOperation[], ((text: string) => stri
   ['half-typed.flow.json', [...often, { kind: 'setValue', path: ['States', 'Get', 'Next'], value: 'Wait' }]],
   ['comments.flow.yaml', [...often, ...choice]],
   ['anchors.flow.yaml', anchors],
+  ['comments.flow.json', around],
+  ['unusual.flow.yaml', unusual],
 ]
 
 describe('edits of texts that somebody wrote', () => {

@@ -112,7 +112,10 @@ export function written(value: JsonObject): fc.Arbitrary<Written> {
         const text = commented(plain, inTurn(choose))
         return { format: 'yaml' as const, text: (end ? text : text.replace(/\n+$/, '')).replaceAll('\n', eol) }
       }),
-    fc.constantFrom(1, 2).map(() => ({ format: 'yaml' as const, text: JSON.stringify(value, null, 2) })),
+    json.map(({ choose, indent, eol }) => {
+      const text = commented(oddJson(value, '', /^ +$/.test(indent) ? indent : '     ', inTurn(choose)), inTurn(choose))
+      return { format: 'yaml' as const, text: text.replaceAll('\n', eol) }
+    }),
   )
 }
 
@@ -152,7 +155,8 @@ function commented(text: string, choose: () => number): string {
     const indent = /^ */.exec(line)?.[0].length ?? 0
     if (block >= 0 && (line.trim() === '' || indent > block)) return [line]
     block = /[|>][-+]?$/.test(line) ? indent : -1
-    if (line.trim() === '' || block >= 0) return [line]
+    // The reader of YAML takes no comment above a bracket that closes.
+    if (/^\s*(?:[\]}]|$)/.test(line) || block >= 0) return [line]
     const way = choose()
     const pad = ' '.repeat(indent)
     if (way === 0) return [`${pad}# above`, line]
