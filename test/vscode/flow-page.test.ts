@@ -175,6 +175,13 @@ describe('with the mouse', () => {
   })
 })
 
+test('on a narrow page the palette lies over the graph, is full, and makes way for what is dragged', async () => {
+  await open({ size: { width: 560, height: 640 } })
+  await flow.page.getByRole('button', { name: /palette/ }).click()
+  await dragTo(await middle(entry('Transfer')), await middle(edge('Move/Next').locator('path.line')))
+  await expect.poll(nexts).toMatchObject({ Move: 'Transfer', Transfer: 'Good' })
+})
+
 describe('with keys alone', () => {
   const toGraph = async () => {
     await flow.state('Move').focus()

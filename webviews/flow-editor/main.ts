@@ -132,6 +132,7 @@ const page: Page = {
   focusPalette() {
     if (frame.left.shown && frame.left.node.contains(document.activeElement)) return page.toggle('palette')
     frame.left.show(true)
+    drawNow()
     palette.focus()
   },
   search: search.open,

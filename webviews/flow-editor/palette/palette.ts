@@ -49,7 +49,7 @@ export function createPalette({ choose, over, drop, leave }: PaletteOptions): Pa
       element(
         'p',
         { class: 'quiet hint' },
-        t('Drag onto a line to insert, or press Enter to add behind what is selected.'),
+        t('Drag onto a line to insert. A click or Enter adds behind what is selected.'),
       ),
     ),
     focus: chooser.focus,
