@@ -29,9 +29,11 @@ export function dropdown(label: string, choose: (value: string) => void) {
   const made = document.createElement('vscode-dropdown') as Dropdown
   made.setAttribute('aria-label', label)
   made.addEventListener('change', () => choose(made.value))
+  let offered: readonly Choice[] = []
   return {
     node: made as HTMLElement,
     offer(choices: readonly Choice[], chosen: string): void {
+      offered = choices
       made.replaceChildren(
         ...choices.map(({ value, label: text }) => {
           const option = document.createElement('vscode-option')
@@ -41,6 +43,10 @@ export function dropdown(label: string, choose: (value: string) => void) {
         }),
       )
       made.value = chosen
+      // The toolkit looks at new options a moment later, and until then knows only the value of an old one.
+      requestAnimationFrame(() => {
+        if (made.value !== chosen && offered === choices) made.value = chosen
+      })
     },
   }
 }
