@@ -39,7 +39,9 @@ export function stateLook(definition: unknown, name: string): StateLook {
   if (!isObject(state)) return { icon: 'fail', kind: 'no such state' }
   const type = own(state, 'Type')
   if (type !== 'Action')
-    return typeof type === 'string' ? (types[type] ?? { icon: 'fail', kind: type }) : { icon: 'fail', kind: 'no Type' }
+    return typeof type === 'string'
+      ? (own(types, type) ?? { icon: 'fail', kind: type })
+      : { icon: 'fail', kind: 'no Type' }
   const url = actionUrl(state)
   if (url === undefined) return { icon: 'action', kind: 'Action' }
   const look = providers.find(([pattern]) => pattern.test(url))?.[1]

@@ -41,6 +41,9 @@ export function anchorAround(writing: Writing, tree: TreeNode, edits: readonly T
 /** Whether edits could be carried elsewhere by an alias, or could bring an alias before its anchor. */
 export function meetAnchors(writing: Writing, tree: TreeNode, edits: readonly TextEdit[]): boolean {
   if (edits.some(({ newText }) => /[&*]/.test(newText))) return true
+  // Names can have anchors, too, which the tree does not know.
+  const all = writing.source.text.match(/(?<=^|[\s,[{])&[^\s,[\]{}]/g)?.length ?? 0
+  if (all !== anchorsIn(writing, tree).marked.length) return true
   return anchorsIn(writing, tree).marked.some(({ node }) => edits.some((edit) => touches(edit, node)))
 }
 
@@ -86,9 +89,11 @@ function takeMark(writing: Writing, edits: readonly TextEdit[], { anchor, offset
   const mark = `&${anchor}`
   const at = source.text.lastIndexOf(mark, offset)
   if (at < 0 || edits.some((edit) => edit.offset <= at && edit.offset + edit.length > at)) return
-  const behind = source.skipBlanks(at + mark.length)
-  // What ends its line takes the blank before it along.
-  if (behind === source.lineEnd(at)) writing.replace(source.skipBlanksBack(at), at + mark.length, '')
+  const end = at + mark.length
+  const behind = source.skipBlanks(end)
+  // What ends its line, or is followed by what goes, takes the blank before it along.
+  const last = behind === source.lineEnd(at) || edits.some(({ offset }) => offset >= end && offset <= behind)
+  if (last) writing.replace(source.skipBlanksBack(at), end, '')
   else writing.replace(at, behind, '')
 }
 
