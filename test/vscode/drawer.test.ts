@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, findFabric } from '../../src/api/index.ts'
+import { connect, connectLocal, findFabric, packFunction } from '../../src/api/index.ts'
 import { openPlace } from './open-place.ts'
 import type { Place } from './place.ts'
 import type { Window } from './window.ts'
@@ -87,7 +87,7 @@ test('the drawer shows the lines of the state, in less than a second and a half'
   expect(await drawerLines()).toContain('"Second"')
   expect(await drawerLines()).not.toContain('"First"')
   expect((await chunks()).length).toBeGreaterThan(1)
-  await window.picture('drawer-dark')
+  await window.picture('drawer-opened')
 })
 
 test('what is typed in the drawer is in the text editor', async () => {
@@ -98,14 +98,24 @@ test('what is typed in the drawer is in the text editor', async () => {
   await window.picture('drawer-typed')
 })
 
-test("undo is the document's own", async () => {
-  for (let steps = 0; steps < 40 && (await editorText()).includes('"Comment"'); steps++) {
+test("undo is the document's own: what was typed in the text editor goes first", async () => {
+  await window.page.locator('.editor-instance .view-line', { hasText: '"title"' }).first().click()
+  await window.page.keyboard.press('End')
+  await window.page.keyboard.press('ArrowLeft')
+  await window.page.keyboard.press('ArrowLeft')
+  await window.page.keyboard.type('!')
+  await expect.poll(editorText).toContain('Three!')
+  await page.locator('.drawer-editor .view-line', { hasText: '"Comment"' }).click()
+  await window.page.keyboard.press('Control+Z')
+  await expect.poll(editorText).not.toContain('Three!')
+  expect(await editorText()).toContain('"Comment": "x"')
+  const dirty = async () => (await window.tab('three.flow.json').first().getAttribute('class'))?.includes('dirty')
+  for (let steps = 0; steps < 60 && (await dirty()); steps++) {
     await window.page.keyboard.press('Control+Z')
-    await window.page.waitForTimeout(100)
+    await window.page.waitForTimeout(150)
   }
-  await expect.poll(editorText).not.toContain('"Comment"')
+  expect(await dirty()).toBe(false)
   await expect.poll(drawerLines).not.toContain('Comment')
-  expect(await window.tab('three.flow.json').first().getAttribute('class')).not.toContain('dirty')
 })
 
 test('completion comes from the language server', async () => {
@@ -114,9 +124,60 @@ test('completion comes from the language server', async () => {
   await window.page.keyboard.press('Backspace')
   for (let i = 0; i < 5; i++) await window.page.keyboard.press('Backspace')
   await window.page.keyboard.press('Control+Space')
-  await expect.poll(() => page.locator('.suggest-widget .monaco-list-row').allInnerTexts()).toContain('First')
+  await page.locator('.suggest-widget .monaco-list-row', { hasText: 'First' }).waitFor()
   await window.picture('drawer-completion')
   await window.page.keyboard.press('Escape')
+})
+
+test('in every theme the drawer has its colours', async () => {
+  for (const [theme, picture] of [
+    ['Light Modern', 'light'],
+    ['Dark High Contrast', 'contrast'],
+    ['Dark Modern', 'dark'],
+  ] as const) {
+    await window.theme(theme)
+    await expect
+      .poll(() =>
+        page.evaluate(`(() => {
+          const probe = document.createElement('i')
+          probe.style.color = 'var(--vscode-editor-background)'
+          document.body.append(probe)
+          const wanted = getComputedStyle(probe).color
+          probe.remove()
+          return getComputedStyle(document.querySelector('.drawer-editor .monaco-editor-background')).backgroundColor === wanted
+        })()`),
+      )
+      .toBe(true)
+    await window.picture(`drawer-${picture}`)
+  }
+})
+
+test('the source of a function comes from the fabric', async () => {
+  await window.openDavy()
+  await window.treeRow(/local.*online/).waitFor()
+  const client = await connectLocal({ home: place.davyHome, start: false })
+  const { function_uuid: id } = await client.compute.registerFunction({
+    function_name: 'double',
+    function_code: packFunction({ kind: 'st', name: 'double', source: 'def double(x):\n    return 2 * x\n' }),
+  })
+  const calling = JSON.parse(text) as { definition: { States: Record<string, unknown> } }
+  calling.definition.States['Third'] = {
+    Type: 'Action',
+    ActionUrl: 'https://compute.actions.globus.org/v3',
+    Parameters: { endpoint_id: 'e', tasks: [{ function_id: id }] },
+    End: true,
+  }
+  writeFileSync(join(folder, 'calling.flow.json'), JSON.stringify(calling, null, 2))
+  await window.openFile('calling.flow.json')
+  await window.command('Davy: Open Flow Graph')
+  const graph = await window.webview('g.node[data-state="Third"].kind-compute, g.node.look-compute')
+  await graph.locator('g.node[data-state="Third"]').click()
+  await window.page.keyboard.press('r')
+  await graph.locator('#tab-function').click()
+  await expect
+    .poll(async () => (await graph.locator('.drawer-source').innerText()).replaceAll('\u00A0', ' '))
+    .toContain('return 2 * x')
+  await window.picture('drawer-function')
 })
 
 test("nothing that was loaded or done was against the page's content policy", () => {
