@@ -124,18 +124,20 @@ test('completion comes from the language server', async () => {
   await window.page.keyboard.press('Backspace')
   for (let i = 0; i < 5; i++) await window.page.keyboard.press('Backspace')
   await window.page.keyboard.press('Control+Space')
-  await page.locator('.suggest-widget .monaco-list-row', { hasText: 'First' }).waitFor()
+  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: 'First' })
+  await expect.poll(() => offered.count()).toBe(1)
   await window.picture('drawer-completion')
   await window.page.keyboard.press('Escape')
 })
 
 test('in every theme the drawer has its colours', async () => {
-  for (const [theme, picture] of [
-    ['Light Modern', 'light'],
-    ['Dark High Contrast', 'contrast'],
-    ['Dark Modern', 'dark'],
+  for (const [theme, picture, name] of [
+    ['Light Modern', 'light', 'vscode-light'],
+    ['Dark High Contrast', 'contrast', 'vscode-high-contrast'],
+    ['Dark Modern', 'dark', 'vscode-dark'],
   ] as const) {
     await window.theme(theme)
+    await page.locator(`body.${name}`).waitFor()
     await expect
       .poll(() =>
         page.evaluate(`(() => {
