@@ -1,5 +1,5 @@
 /** The input that is being made: as a form, as text, and what is wrong with it. Pure. */
-import { isObject, type JsonObject, type Path } from '#flow'
+import { isObject, MASK, type Json, type JsonObject, type Path } from '#flow'
 import type { Refusal } from '#messages'
 import { applyChange, mistakesIn, sameJson, withDefaults, type FormChange } from '../kit/schema-form/index.ts'
 import { t } from '../kit/words.ts'
@@ -76,8 +76,22 @@ export function mistakesOf(
     message,
     severity: kind === 'missing' && !asked ? 'information' : 'error',
   }))
+  const masked = maskedIn(value, []).map((path): ShownMistake => ({
+    path,
+    message: t('is private and was not kept: give it again'),
+    severity: 'error',
+  }))
   const told = (refusal?.at ?? []).filter(({ path }) => !own.some((one) => samePath(one.path, path)))
-  return [...own, ...told.map(({ path, message }): ShownMistake => ({ path, message, severity: 'error' }))]
+  return [...own, ...masked, ...told.map(({ path, message }): ShownMistake => ({ path, message, severity: 'error' }))]
+}
+
+/** Inputs are kept without what is private in them: nobody wants to run with the mask itself. */
+function maskedIn(value: Json, at: Path): readonly Path[] {
+  if (value === MASK) return [at]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) =>
+    maskedIn(item, [...at, Array.isArray(value) ? Number(key) : key]),
+  )
 }
 
 const samePath = (a: Path, b: Path) => a.length === b.length && a.every((key, at) => key === b[at])

@@ -45,6 +45,14 @@ describe('the input of a run', () => {
     expect(asForm(typed(broken, '{ "file": "b" }')).value).toEqual({ file: 'b' })
   })
 
+  it('is not run with the mask of what was private in an earlier one', () => {
+    const state = taken(firstInput, { file: 'a', _private_key: '<private>', list: ['<private>'] })
+    expect(mistakesOf(state, { type: 'object' }, false)).toMatchObject([
+      { path: ['_private_key'], severity: 'error' },
+      { path: ['list', 0], severity: 'error' },
+    ])
+  })
+
   it('shows what the fabric said at its place until something is changed', () => {
     const state = {
       ...taken(firstInput, { file: 'a' }),
