@@ -3,6 +3,12 @@ import * as z from 'zod/mini'
 /** What a service said no to: its status, its own code, and a sentence for a person. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
+
+  /** By its name: the extension has this class once in each of its bundles. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ApiError'
+  }
+
   readonly status: number
   readonly code: string
   readonly detail: unknown

@@ -9,13 +9,20 @@ import type { Place, PlaceOptions } from './place.ts'
 import { quietSettings } from './settings.ts'
 import { Window } from './window.ts'
 
-export async function openDesktop(executable: string, { vsix, folder, state, trusted }: PlaceOptions): Promise<Place> {
+export async function openDesktop(
+  executable: string,
+  { vsix, folder, state, trusted, more = [], language }: PlaceOptions,
+): Promise<Place> {
   const [user, extensions, davyHome] = [join(state, 'user'), join(state, 'extensions'), join(state, 'davy')]
   mkdirSync(join(user, 'User'), { recursive: true })
   writeFileSync(join(user, 'User/settings.json'), JSON.stringify(quietSettings))
   const places = [`--user-data-dir=${user}`, `--extensions-dir=${extensions}`]
   const [cli = executable, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true })
-  const installed = spawnSync(cli, [...args, ...places, '--install-extension', vsix], { encoding: 'utf8' })
+  const installed = spawnSync(
+    cli,
+    [...args, ...places, ...[vsix, ...more].flatMap((path) => ['--install-extension', path])],
+    { encoding: 'utf8' },
+  )
   if (installed.status !== 0)
     throw new Error(`The extension was not installed:\n${installed.stdout}${installed.stderr}`)
   const app = await electron.launch({
@@ -23,6 +30,7 @@ export async function openDesktop(executable: string, { vsix, folder, state, tru
     args: [
       ...places,
       ...(trusted === false ? [] : ['--disable-workspace-trust']),
+      ...(language === undefined ? [] : ['--locale', language]),
       '--skip-welcome',
       '--no-sandbox',
       folder,

@@ -10,7 +10,7 @@ export async function openPlace(options: PlaceOptions): Promise<Place> {
   if (desktop) return openDesktop(desktop, options)
   const server = await startServer(options)
   try {
-    const { window, browser } = await Window.inBrowser(server.url)
+    const { window, browser } = await Window.inBrowser(server.url, options.language)
     return {
       window,
       davyHome: server.davyHome,

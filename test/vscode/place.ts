@@ -14,4 +14,8 @@ export interface PlaceOptions {
   readonly state: string
   /** False: the folder is one that VS Code does not trust. @default true */
   readonly trusted?: boolean
+  /** The language that extensions speak. @default English */
+  readonly language?: string
+  /** Further packages to install. */
+  readonly more?: readonly string[]
 }

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly port?: number
   /** False: the folder is one that VS Code does not trust. @default true */
   readonly trusted?: boolean
+  /** Further packages to install. */
+  readonly more?: readonly string[]
 }
 
 /** Restricted without a question. */
@@ -43,7 +45,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     JSON.stringify({ ...quietSettings, ...(options.trusted === false && untrusted) }, null, 2),
   )
   const places = ['--user-data-dir', user, '--extensions-dir', extensions]
-  const installed = spawnSync(node, [entry, ...places, '--install-extension', options.vsix], { encoding: 'utf8' })
+  const packages = [options.vsix, ...(options.more ?? [])].flatMap((path) => ['--install-extension', path])
+  const installed = spawnSync(node, [entry, ...places, ...packages], { encoding: 'utf8' })
   if (installed.status !== 0)
     throw new Error(`The extension was not installed:\n${installed.stdout}${installed.stderr}`)
   const port = options.port ?? (await freePort())

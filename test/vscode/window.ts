@@ -14,7 +14,11 @@ export class Window {
   }
 
   /** VS Code in a browser, ready for use. */
-  static async inBrowser(url: string): Promise<{ readonly window: Window; readonly browser: Browser }> {
+  /** `language`: what VS Code tells extensions that it speaks; its own texts, which no language pack is here for, stay English. */
+  static async inBrowser(
+    url: string,
+    language?: string,
+  ): Promise<{ readonly window: Window; readonly browser: Browser }> {
     if (!existsSync(CHROMIUM))
       throw new Error(
         `There is no Chromium at ${CHROMIUM}. On Debian test/vscode/setup-debian.sh (as root) brings it; DAVY_CHROMIUM names another.`,
@@ -36,6 +40,10 @@ export class Window {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const page = await context.newPage()
+    if (language !== undefined)
+      await page.addInitScript(
+        `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => '${language}', set() {} })`,
+      )
     await page.goto(url)
     const window = new Window(page)
     await window.ready()

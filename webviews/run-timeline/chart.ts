@@ -51,11 +51,11 @@ export function createChart(choose: (state: string) => void) {
   const head = element(
     'div',
     { class: 'row head', 'aria-hidden': 'true' },
-    element('div', { class: 'name' }, 'State'),
+    element('div', { class: 'name' }, t('State')),
     element('div', { class: 'track' }, axis.node()),
-    element('div', { class: 'number' }, 'Time'),
-    element('div', { class: 'number queue' }, 'Queue'),
-    element('div', { class: 'number overhead' }, 'Overhead'),
+    element('div', { class: 'number' }, t('Time')),
+    element('div', { class: 'number queue' }, t('Queue')),
+    element('div', { class: 'number overhead' }, t('Overhead')),
   )
   const scroller = element('div', { class: 'scroller' }, surface, list)
   const node = element('div', { class: 'chart' }, queuePattern(), head, scroller, tip)

@@ -16,6 +16,11 @@ export interface FoundFabric {
 /** A sentence for the user: why there is no fabric to talk to, and what to do. */
 export class FabricUnavailable extends Error {
   override readonly name = 'FabricUnavailable'
+
+  /** By its name: the extension has this class once in each of its bundles. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'FabricUnavailable'
+  }
 }
 
 /**

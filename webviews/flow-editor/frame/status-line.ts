@@ -27,7 +27,7 @@ export function createStatusLine(help: () => void): StatusLine {
       words,
       element('span', { class: 'space' }),
       scale,
-      element('button', { class: 'link', type: 'button', onclick: help }, 'Keys: ?'),
+      element('button', { class: 'link', type: 'button', onclick: help }, t('Keys: ?')),
     ),
     draw(model) {
       usual = summary(model)
