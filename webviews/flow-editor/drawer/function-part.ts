@@ -7,6 +7,7 @@ import type { PagePart } from '../page-part.ts'
 import { calledFunctions, type CalledFunction } from './called-functions.ts'
 import { loadEditor } from './load.ts'
 import type { SourceText } from './ports.ts'
+import { t } from '../../kit/words.ts'
 
 type Source = Awaited<ReturnType<typeof ask>>
 
@@ -15,7 +16,7 @@ const ask = (actions: EditorActions, id: string) => actions.call('functionSource
 export function createFunctionPart(actions: EditorActions): PagePart {
   const title = element('span', { class: 'name' })
   const note = element('span', { class: 'quiet' })
-  const choice = dropdown('Function', (id) => {
+  const choice = dropdown(t('Function'), (id) => {
     chosen = id
     void show(id)
   })
@@ -44,21 +45,21 @@ export function createFunctionPart(actions: EditorActions): PagePart {
   }
 
   async function show(id: string): Promise<void> {
-    place.replaceChildren(element('p', { class: 'quiet', role: 'status' }, 'Asking the fabric…'))
+    place.replaceChildren(element('p', { class: 'quiet', role: 'status' }, t('Asking the fabric…')))
     try {
       const [source, loaded] = await Promise.all([sources.get(id) ?? ask(actions, id), loadEditor()])
       if (chosen !== id) return
       if (source.kind === 'none') {
         place.replaceChildren(
           element('p', { role: 'alert' }, source.reason),
-          button('Try Again', 'secondary', () => void show(id)),
+          button(t('Try Again'), 'secondary', () => void show(id)),
         )
         return
       }
       sources.set(id, source)
       title.textContent = source.name
       const { file, openable } = source
-      const open = button('Open File', 'secondary', () => void openFile(file ?? ''))
+      const open = button(t('Open File'), 'secondary', () => void openFile(file ?? ''))
       tools.replaceChildren(...(openable && file !== null ? [open] : []))
       editor ??= loaded.openSource()
       place.replaceChildren(editor.node)
@@ -70,7 +71,7 @@ export function createFunctionPart(actions: EditorActions): PagePart {
 
   async function openFile(file: string): Promise<void> {
     const { opened, reason } = await actions.call('openFunctionFile', { file })
-    if (!opened) actions.tell(reason ?? 'The file is not at hand.')
+    if (!opened) actions.tell(reason ?? t('The file is not at hand.'))
   }
 
   return {
@@ -82,14 +83,14 @@ export function createFunctionPart(actions: EditorActions): PagePart {
       const key = JSON.stringify([name, functions, up])
       if (key === drawn) return
       drawn = key
-      if (name === undefined) return say('Select a state that calls a function to read its source here.')
+      if (name === undefined) return say(t('Select a state that calls a function to read its source here.'))
       if (functions === undefined)
         return say(
-          `Which function ${name} calls is decided by what a run is started with.`,
-          'Choose a run above to see the one that it called.',
+          t('Which function {0} calls is decided by what a run is started with.', name),
+          t('Choose a run above to see the one that it called.'),
         )
       const [first] = functions
-      if (!first) return say(`${name} calls no function: only actions of Globus Compute do.`)
+      if (!first) return say(t('{0} calls no function: only actions of Globus Compute do.', name))
       bar.hidden = false
       choice.node.hidden = functions.length < 2
       const nameOf = (id: string) => model.surroundings.functions.find((known) => known.id === id)?.name ?? id
@@ -116,6 +117,6 @@ function functionsOf(model: EditorModel, name: string): readonly CalledFunction[
 
 function noteOf({ known, id }: CalledFunction): string {
   if (known === 'written') return id
-  if (known === 'run') return `${id}, as the run on the graph called it`
-  return `${id}, the newest of that name; a run may call another`
+  if (known === 'run') return t('{0}, as the run on the graph called it', id)
+  return t('{0}, the newest of that name; a run may call another', id)
 }

@@ -4,6 +4,7 @@ import { element } from '../../kit/element.ts'
 import { OPENED } from '../editor/measures.ts'
 import { loadEditor } from './load.ts'
 import type { DocumentText, EditorPorts, ShownPart, StateText } from './ports.ts'
+import { t } from '../../kit/words.ts'
 import './style.css'
 
 export interface TextPart {
@@ -25,7 +26,7 @@ export function createTextPart(ports: EditorPorts): TextPart {
     if (loading) return
     loading = true
     const since = performance.now()
-    node.replaceChildren(element('p', { class: 'quiet', role: 'status' }, 'Loading the editor…'))
+    node.replaceChildren(element('p', { class: 'quiet', role: 'status' }, t('Loading the editor…')))
     try {
       const editor = await loadEditor()
       if (!last) return
@@ -41,9 +42,9 @@ export function createTextPart(ports: EditorPorts): TextPart {
         element(
           'p',
           { role: 'alert' },
-          `The editor could not be loaded: ${reason}. VS Code's text editor has the same text.`,
+          t("The editor could not be loaded: {0}. VS Code's text editor has the same text.", reason),
         ),
-        button('Try Again', 'secondary', () => void load()),
+        button(t('Try Again'), 'secondary', () => void load()),
       )
     }
     loading = false

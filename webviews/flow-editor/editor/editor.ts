@@ -11,6 +11,7 @@ import { createDrawnMeasure } from './measures.ts'
 import { modelOf } from './model-of.ts'
 import { yamlReady } from './yaml-ready.ts'
 import { initialState, reduce, type EditorEvent, type EditorState } from './state.ts'
+import { t } from '../../kit/words.ts'
 
 export interface EditorOptions {
   draw(model: EditorModel): void
@@ -59,7 +60,9 @@ export function createEditor(options: EditorOptions): Editor {
       held = undefined
       for (const message of waiting) receive(message)
     } catch (error) {
-      options.tell(`What reads YAML could not be loaded: ${error instanceof Error ? error.message : String(error)}`)
+      options.tell(
+        t('What reads YAML could not be loaded: {0}', error instanceof Error ? error.message : String(error)),
+      )
     }
   }
   const receive = (message: FlowGraphToPage): void => {

@@ -4,6 +4,7 @@ import { MonacoLanguageClient } from 'monaco-languageclient'
 import type { EditorPorts } from '../ports.ts'
 import type { TextSync } from '../sync/text-sync.ts'
 import { HostTransport } from './transport.ts'
+import { t } from '../../../kit/words.ts'
 
 /** vscode-languageclient: CloseAction.DoNotRestart and ErrorAction.Continue. */
 const DO_NOT_RESTART = 1
@@ -35,7 +36,7 @@ export function startLanguageClient(model: monaco.editor.ITextModel, sync: TextS
     () => true,
     (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
-      ports.tell(`Completion and checks in the drawer are not at hand: ${reason}`)
+      ports.tell(t('Completion and checks in the drawer are not at hand: {0}', reason))
       return false
     },
   )

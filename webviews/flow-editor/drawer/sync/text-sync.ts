@@ -15,6 +15,7 @@ import {
   type Change,
   type Edit,
 } from './change.ts'
+import { t } from '../../../kit/words.ts'
 
 export interface SyncReply {
   readonly applied: boolean
@@ -123,7 +124,8 @@ export class TextSync {
 
   #answered(version: number, reply: SyncReply): void {
     const { applied } = reply
-    if (!applied && reply.version === version) return this.#giveUp('The file cannot be changed. It may be read-only.')
+    if (!applied && reply.version === version)
+      return this.#giveUp(t('The file cannot be changed. It may be read-only.'))
     const sent = this.#sent
     this.#sent = undefined
     if (applied && sent) {

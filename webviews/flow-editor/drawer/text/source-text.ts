@@ -2,6 +2,7 @@
 import * as monaco from '@codingame/monaco-vscode-editor-api'
 import type { SourceText } from '../ports.ts'
 import { editorOptions } from './options.ts'
+import { t } from '../../../kit/words.ts'
 
 export function createSourceText(): SourceText {
   const node = document.createElement('div')
@@ -10,7 +11,7 @@ export function createSourceText(): SourceText {
     ...editorOptions(),
     readOnly: true,
     domReadOnly: true,
-    ariaLabel: 'Source of the function',
+    ariaLabel: t('Source of the function'),
     wordBasedSuggestions: 'off',
   })
   return {

@@ -8,6 +8,7 @@ import { languageOf } from './colouring.ts'
 import { documentCommands } from './commands.ts'
 import { editorOptions } from './options.ts'
 import { ShownLines } from './shown-lines.ts'
+import { t } from '../../../kit/words.ts'
 
 export function createStateText(document: DocumentText, ports: EditorPorts): StateText {
   const node = window.document.createElement('div')
@@ -20,7 +21,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
     wordBasedSuggestions: 'off',
     quickSuggestions: { strings: true, other: true, comments: false },
     gotoLocation: { multiple: 'goto' },
-    ariaLabel: 'Text of the flow',
+    ariaLabel: t('Text of the flow'),
   })
   const lines = new ShownLines(editor)
   /** The editor's text is being made the document's: nobody types. */
@@ -66,7 +67,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
       .toSorted((a, b) => a.offset - b.offset)
     if (isTyped(event) && edits.some((edit) => lines.isOutside(edit))) {
       follow(editsOf(difference(model.getValue(), sync.text)))
-      return ports.tell('This would change text outside the state. Use the text editor for that.')
+      return ports.tell(t('This would change text outside the state. Use the text editor for that.'))
     }
     sync.local(edits)
     lines.follow()
@@ -86,7 +87,7 @@ export function createStateText(document: DocumentText, ports: EditorPorts): Sta
       agree()
       editor.updateOptions({
         readOnly: !newest.writable,
-        ariaLabel: part ? `Text of the state ${part.name}` : 'Text of the flow',
+        ariaLabel: part ? t('Text of the state {0}', part.name) : t('Text of the flow'),
       })
       // The same part as of the same text: what is shown has moved with what was typed since.
       if (
