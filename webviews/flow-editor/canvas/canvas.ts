@@ -2,15 +2,18 @@
 import { select } from 'd3'
 import type { GraphEdge, PlacedNode, Point, Way } from '#flow'
 import { element } from '../../kit/element.ts'
-import { waysOut, type NewWay } from '../editing/ways-out.ts'
+import type { NewWay } from '../editing/ways-out.ts'
 import type { EditorModel } from '../model.ts'
+import { addArrows } from './arrows.ts'
 import { drawEdges } from './draw-edges.ts'
 import { drawNodes } from './draw-nodes.ts'
-import { listenForGestures, type Link } from './gestures.ts'
+import { listenForGestures } from './gestures.ts'
 import { inside, insertPoint, overlap, targetAt, type Target } from './hit.ts'
+import { linkFrom } from './link-from.ts'
 import { createLinkLine } from './link-line.ts'
 import { portPoint } from './marks.ts'
 import { createMinimap } from './minimap.ts'
+import { neighbour } from './neighbour.ts'
 import { openNameField } from './name-field.ts'
 import { NODE, sceneOf, type Scene } from './scene.ts'
 import { createViewport } from '../../graph/viewport.ts'
@@ -75,8 +78,6 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
     },
   })
   const placed = (state: string | null | undefined) => scene?.layout.nodes.find(({ node: one }) => one.name === state)
-  const edgeOf = (id: string | undefined): GraphEdge | undefined =>
-    scene?.layout.edges.find(({ edge }) => edge.id === id)?.edge
   const fit = () => void (scene && viewport.fit(scene.layout))
   const pagePoint = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY })
 
@@ -90,29 +91,7 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
       .classed('target', ({ edge }) => target?.kind === 'edge' && edge.id === target.id)
   }
 
-  function linkAt(target: Element): Link | undefined {
-    const part = target.closest<SVGGElement>('[data-part]')
-    const state = target.closest<SVGGElement>('g.node')?.dataset['state']
-    const box = placed(state)
-    if (!scene?.editable || !part) return undefined
-    const kind = part.dataset['part']
-    if (kind === 'start' && box) {
-      const dot = part.querySelector('.dot')
-      const at = (name: string) => Number(dot?.getAttribute(name))
-      return { from: '', way: { kind: 'start' }, kind: 'next', origin: { x: box.x + at('cx'), y: box.y + at('cy') } }
-    }
-    if (kind === 'port' && box && state !== undefined) {
-      const out = waysOut(scene.definition, state)[Number(part.dataset['way'])]
-      const [, x = 0, y = 0] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(part.getAttribute('transform') ?? '') ?? []
-      return (
-        out && { from: state, way: out.way, kind: out.kind, origin: { x: box.x + Number(x), y: box.y + Number(y) } }
-      )
-    }
-    const edge = kind === 'grip' ? edgeOf(part.closest<SVGGElement>('g.edge')?.dataset['edge']) : undefined
-    const way = edge && scene.layout.edges.find((one) => one.edge === edge)
-    const [origin] = way?.points ?? []
-    return edge && origin && { from: edge.from, way: edge.way, kind: edge.kind, origin }
-  }
+  const linkAt = (target: Element) => scene && linkFrom(target, scene)
 
   const snap = (point: Point): Target | null => {
     const target = scene ? targetAt(scene.layout, point, SNAP) : null
@@ -311,36 +290,6 @@ export function createCanvas(actions: CanvasActions, remembered: string) {
         )
     },
     /** The state next to one in a direction, by where they are drawn. */
-    neighbour(from: string | null, dx: number, dy: number): string | undefined {
-      const here = placed(from)
-      const all = scene?.layout.nodes ?? []
-      if (!here) return all[0]?.node.name
-      const distance = (there: PlacedNode) => {
-        const [x, y] = [there.x - here.x, there.y - here.y]
-        const along = x * dx + y * dy
-        const across = Math.abs(x * dy) + Math.abs(y * dx)
-        return along <= 1 ? Infinity : along + 2 * across
-      }
-      const [nearest] = [...all].sort((a, b) => distance(a) - distance(b))
-      return nearest && distance(nearest) < Infinity ? nearest.node.name : undefined
-    },
+    neighbour: (from: string | null, dx: number, dy: number) => neighbour(scene?.layout.nodes ?? [], from, dx, dy),
   }
-}
-
-function addArrows(svg: { append(name: 'defs'): ReturnType<typeof select<SVGDefsElement, unknown>> }): void {
-  const arrows = svg.append('defs')
-  for (const name of ['plain', 'taken', 'catch', 'selected'])
-    arrows
-      .append('marker')
-      .attr('id', `arrow-${name}`)
-      .attr('class', `arrow ${name}`)
-      .attr('viewBox', '0 0 8 8')
-      .attr('refX', 7.5)
-      .attr('refY', 4)
-      .attr('markerWidth', 8)
-      .attr('markerHeight', 8)
-      .attr('markerUnits', 'userSpaceOnUse')
-      .attr('orient', 'auto')
-      .append('path')
-      .attr('d', 'M0 .5 8 4 0 7.5z')
 }

@@ -59,8 +59,8 @@ async function fill({ flow }: FlowTemplate, actions: EditorActions, model: Edito
     return
   }
   if (await actions.edit({ kind: 'setValue', path, value: asJson(definition) }, said)) {
-    const own_ = own(model.good.value, 'input_schema')
-    const bare = !isObject(own_) || Object.keys(own_).length === 0
+    const schema = own(model.good.value, 'input_schema')
+    const bare = !isObject(schema) || Object.keys(schema).length === 0
     if (bare && path.length > 0)
       await actions.edit({ kind: 'setValue', path: ['input_schema'], value: asJson(input_schema) }, said)
   }
