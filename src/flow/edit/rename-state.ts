@@ -39,6 +39,7 @@ export function renameState(
     if (member.brought !== undefined)
       return { refused: `state "${from}" comes from ${member.brought} and is named there` }
     const { keyOffset, keyLength } = member
+    if (keyLength === 0) writing.refuse()
     writing.replace(keyOffset, keyOffset + keyLength, keyText(writing.how, to, writing.quoteAt(keyOffset)))
   }
   const written = finished(parsed, writing, () => renamedIn(parsed, from, to))

@@ -49,6 +49,7 @@ export class Writing {
   /** Another name for a field, in the quotes it has. */
   rename({ was, key }: Slot, name: (key: string, quote: string | undefined) => string): void {
     if (!was || was.key === key) return
+    if (was.keyLength === 0) return this.refuse()
     this.replace(was.keyOffset, was.keyOffset + was.keyLength, name(key, this.quoteAt(was.keyOffset)))
   }
 
