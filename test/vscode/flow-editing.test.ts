@@ -163,3 +163,20 @@ test('states are copied in one graph and pasted in another file by keys', async 
     .poll(() => readFileSync(join(folder, 'other.flow.yaml'), 'utf8'))
     .toContain('    Zweiter:\n      Type: Wait\n')
 })
+
+test("the page's buttons take the document's last change back, and bring it again", async () => {
+  const page = await window.webview('g.node[data-state="Zweiter"]')
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await expect.poll(() => names(page)).toEqual(['One'])
+  await page.getByRole('button', { name: /^Redo/ }).click()
+  await expect.poll(() => names(page)).toEqual(['One', 'Zweiter'])
+})
+
+test('the graph runs the other way at a press, and in every window from then on', async () => {
+  const page = await window.webview('g.node[data-state="Zweiter"]')
+  const [one, other] = [page.locator('g.node[data-state="One"]'), page.locator('g.node[data-state="Zweiter"]')]
+  await page.getByRole('button', { name: /^Run down or to the right/ }).click()
+  await expect
+    .poll(async () => ((await other.boundingBox())?.x ?? 0) - ((await one.boundingBox())?.x ?? 0))
+    .toBeGreaterThan(50)
+})
