@@ -42,7 +42,7 @@ export function anchorAround(writing: Writing, tree: TreeNode, edits: readonly T
 export function meetAnchors(writing: Writing, tree: TreeNode, edits: readonly TextEdit[]): boolean {
   if (edits.some(({ newText }) => /[&*]/.test(newText))) return true
   // Names can have anchors, too, which the tree does not know.
-  const all = writing.source.text.match(/(?<=^|[\s,[{])&[^\s,[\]{}]/g)?.length ?? 0
+  const all = writing.source.text.match(/(?<=^|[\s,:[{])&[^\s,[\]{}]/g)?.length ?? 0
   if (all !== anchorsIn(writing, tree).marked.length) return true
   return anchorsIn(writing, tree).marked.some(({ node }) => edits.some((edit) => touches(edit, node)))
 }

@@ -39,10 +39,10 @@ export function writeDraft(parsed: ParsedFlow, draft: Draft): Written {
   return finished(parsed, writing, () => jsonOf(draft.root))
 }
 
-/** `|+` and `>+` take the blank lines behind them, whoever they belong to. */
-const KEEPING = /[|>]\d?\+/
+/** `|+` and `>+` take the blank lines behind them, whoever they belong to; tags can stand where no value is. */
+const ODD = /[|>]\d?\+|(?:^|[\s,:[{])!/
 
-/** What aliases could carry to other places is read again before it is given out. */
+/** What aliases could carry to other places, and what is odd, is read again before it is given out. */
 export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Json | undefined): Written {
   const { edits } = writing
   const [refused] = writing.refusals
@@ -50,7 +50,7 @@ export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Jso
   const { tree, format, text } = parsed
   if (!tree || format !== 'yaml') return { edits }
   const anchored = /[&*]/.test(text) && meetAnchors(writing, tree, edits)
-  if (!anchored && !KEEPING.test(text)) return { edits }
+  if (!anchored && !ODD.test(text)) return { edits }
   const json = wanted()
   if (comesTo(parsed, edits, json)) return { edits }
   moveAnchors(writing, tree)
