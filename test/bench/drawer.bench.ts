@@ -125,7 +125,8 @@ async function typing(window: Window, rounds: number): Promise<Row[]> {
 }
 
 function sizes(): Row[] {
-  const files = readdirSync(chunks).map((name) => ({ name, bytes: statSync(join(chunks, name)).size }))
+  const own = readdirSync(chunks).filter((name) => /^flow-editor-drawer|^codicon/.test(name))
+  const files = own.map((name) => ({ name, bytes: statSync(join(chunks, name)).size }))
   const all = files.reduce((sum, { bytes }) => sum + bytes, 0)
   return [
     ...files.map(({ name, bytes }) => ({ what: `chunks/${name}`, value: bytes / 1000, unit: 'kB' })),

@@ -367,6 +367,17 @@ test('the source of the function that a state calls is shown beside', async () =
   await done(opened)
 })
 
+test('without a language server the text is there, and it is said what is not', async () => {
+  const page = await FlowPage.open(browser, { text, name: 'alone.flow.json' })
+  await openDrawer(page, 'Second')
+  await expect.poll(() => page.page.locator('.notice').innerText()).toContain('not at hand')
+  await goTo(page, '"Seconds"')
+  await page.page.keyboard.type('7')
+  await expect.poll(() => page.text()).toContain('3,7')
+  expect(page.errors).toEqual([])
+  await page.close()
+})
+
 test('a file that cannot be written is shown and cannot be typed in', async () => {
   const opened = await open({ editable: false })
   const { page } = opened

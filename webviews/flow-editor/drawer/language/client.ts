@@ -4,7 +4,6 @@ import { MonacoLanguageClient } from 'monaco-languageclient'
 import type { EditorPorts } from '../ports.ts'
 import type { TextSync } from '../sync/text-sync.ts'
 import { HostTransport } from './transport.ts'
-import { t } from '../../../kit/words.ts'
 
 /** vscode-languageclient: CloseAction.DoNotRestart and ErrorAction.Continue. */
 const DO_NOT_RESTART = 1
@@ -32,19 +31,12 @@ export function startLanguageClient(model: monaco.editor.ITextModel, sync: TextS
     messageTransports: transport,
   })
   let waiting: readonly unknown[] | undefined
-  const started = client.start().then(
-    () => true,
-    (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      ports.tell(t('Completion and checks in the drawer are not at hand: {0}', reason))
-      return false
-    },
-  )
+  const started = client.start()
   async function show(): Promise<void> {
-    const running = await started
+    await started
     // They are of the document: shown when the editor has the same text.
     await sync.whenSettled()
-    if (running) transport.notify('textDocument/publishDiagnostics', { uri, diagnostics: waiting })
+    transport.notify('textDocument/publishDiagnostics', { uri, diagnostics: waiting })
     waiting = undefined
   }
   return {

@@ -4,7 +4,8 @@
  */
 import type * as monaco from '@codingame/monaco-vscode-editor-api'
 import type { MonacoLanguageClientOptions } from 'monaco-languageclient'
-import type { LanguagePorts } from '../ports.ts'
+import { t } from '../../../kit/words.ts'
+import type { EditorPorts } from '../ports.ts'
 import type { TextSync } from '../sync/text-sync.ts'
 
 type Transports = MonacoLanguageClientOptions['messageTransports']
@@ -28,12 +29,12 @@ const edits = new Set([
 export class HostTransport implements Transports {
   readonly #model: monaco.editor.ITextModel
   readonly #sync: TextSync
-  readonly #ports: LanguagePorts
+  readonly #ports: EditorPorts
   #listener: Listener | undefined
   readonly reader: Transports['reader']
   readonly writer: Transports['writer']
 
-  constructor(model: monaco.editor.ITextModel, sync: TextSync, ports: LanguagePorts) {
+  constructor(model: monaco.editor.ITextModel, sync: TextSync, ports: EditorPorts) {
     this.#model = model
     this.#sync = sync
     this.#ports = ports
@@ -81,7 +82,11 @@ export class HostTransport implements Transports {
         return this.#fail(id, CONTENT_MODIFIED, 'the text has changed')
       this.#deliver({ id, result: answer.result })
     } catch (error) {
-      this.#fail(id, REQUEST_FAILED, error instanceof Error ? error.message : String(error))
+      const reason = error instanceof Error ? error.message : String(error)
+      if (method !== 'initialize') return this.#fail(id, REQUEST_FAILED, reason)
+      // A server that can do nothing: the text can be read and changed without one.
+      this.#ports.tell(t('Completion and checks in the drawer are not at hand: {0}', reason))
+      this.#deliver({ id, result: { capabilities: {} } })
     }
   }
 
