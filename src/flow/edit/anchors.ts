@@ -43,8 +43,10 @@ export function meetAnchors(writing: Writing, tree: TreeNode, edits: readonly Te
   if (edits.some(({ newText }) => /[&*]/.test(newText))) return true
   // Names can have anchors, too, which the tree does not know.
   const all = writing.source.text.match(/(?<=^|[\s,:[{])&[^\s,[\]{}]/g)?.length ?? 0
-  if (all !== anchorsIn(writing, tree).marked.length) return true
-  return anchorsIn(writing, tree).marked.some(({ node }) => edits.some((edit) => touches(edit, node)))
+  const { marked } = anchorsIn(writing, tree)
+  if (all !== marked.length) return true
+  // One with nothing behind it stands anywhere.
+  return marked.some(({ node }) => node.length === 0 || edits.some((edit) => touches(edit, node)))
 }
 
 interface Anchors {

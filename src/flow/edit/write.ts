@@ -2,7 +2,7 @@
 import { isList, isObject } from '../json.ts'
 import type { Json } from '../model.ts'
 import { parseFlow, type ParsedFlow } from '../parse.ts'
-import { applyTextEdits, type TextEdit } from '../text/edits.ts'
+import { applyTextEdits, overlap, type TextEdit } from '../text/edits.ts'
 import { anchorAround, meetAnchors, moveAnchors } from './anchors.ts'
 import { writeBlock } from './block.ts'
 import type { Draft } from './draft.ts'
@@ -47,6 +47,8 @@ export function finished(parsed: ParsedFlow, writing: Writing, wanted: () => Jso
   const { edits } = writing
   const [refused] = writing.refusals
   if (refused !== undefined) return { refused }
+  // Only a text with mistakes has entries in each other's places.
+  if (overlap(edits)) return { refused: 'the text is broken here; mend it first' }
   const { tree, format, text } = parsed
   if (!tree || format !== 'yaml') return { edits }
   const anchored = /[&*]/.test(text) && meetAnchors(writing, tree, edits)

@@ -32,6 +32,14 @@ export function inOrder(text: string, edits: readonly TextEdit[]): readonly Text
   return joined.filter(({ offset, length, newText }) => text.slice(offset, offset + length) !== newText)
 }
 
+/** @param edits in order */
+export function overlap(edits: readonly TextEdit[]): boolean {
+  return edits.some(({ offset }, index) => {
+    const before = edits[index - 1]
+    return before !== undefined && before.offset + before.length > offset
+  })
+}
+
 /** What is left of a text, or stands in it anew. */
 type Piece = { readonly from: number; readonly to: number } | { readonly newText: string }
 
