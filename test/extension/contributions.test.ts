@@ -33,11 +33,19 @@ interface Manifest {
   readonly activationEvents: readonly string[]
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } }
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[]
+    readonly commands: readonly {
+      readonly command: string
+      readonly title: string
+      readonly category: string
+      readonly icon?: string
+      readonly enablement?: string
+    }[]
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] }
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[]
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>
+    >
     readonly customEditors: readonly {
       readonly viewType: string
       readonly priority: string
@@ -100,7 +108,7 @@ test('a flow is known by its file name, in either format', () => {
   for (const suffix of flowSuffixes) expect(manifest.activationEvents).toContain(`workspaceContains:**/*${suffix}`)
   const whens = Object.values(contributes.menus)
     .flat()
-    .map(({ when }) => when)
+    .map(({ when = '' }) => when)
     .filter((when) => /Filename/.test(when))
   expect(whens.length).toBeGreaterThan(0)
   for (const when of whens)
@@ -159,4 +167,30 @@ test('assistants are offered what the code registers, and told that it only look
   expect(tools.map(({ name }) => name).toSorted()).toEqual(Object.values(languageModelTool).toSorted())
   for (const { modelDescription, inputSchema } of tools)
     expect([/\b[Rr]eads only\b/.test(modelDescription), inputSchema.type]).toEqual([true, 'object'])
+})
+
+test('a command that stands in a title bar or beside a row as an icon has one', () => {
+  const icons = new Set(contributes.commands.flatMap(({ command: id, icon }) => (icon === undefined ? [] : [id])))
+  const shown = Object.entries(contributes.menus).flatMap(([menu, entries]) =>
+    entries.filter(
+      ({ group = '' }) =>
+        (/^(view|editor)\/title$/.test(menu) && group.startsWith('navigation')) || group.startsWith('inline'),
+    ),
+  )
+  expect(shown.length).toBeGreaterThan(5)
+  expect(shown.map(({ command: id }) => id).filter((id) => !icons.has(id))).toEqual([])
+})
+
+test('what starts or ends something needs a folder that is trusted', () => {
+  const active = contributes.commands.filter(({ title }) => /^(Start|Stop|Run|Re-run|Cancel|Answer)\b/.test(title))
+  expect(active.length).toBeGreaterThan(8)
+  expect(active.filter(({ enablement }) => enablement !== 'isWorkspaceTrusted')).toEqual([])
+})
+
+test('what is about one row of a tree is not in the palette', () => {
+  const inTrees = new Set((contributes.menus['view/item/context'] ?? []).map(({ command: id }) => id))
+  const palette = new Map((contributes.menus['commandPalette'] ?? []).map(({ command: id, when }) => [id, when]))
+  // These ask which run is meant.
+  const asking: readonly string[] = [command.openRunTimeline, command.answerRun, command.rerunRun]
+  expect([...inTrees].filter((id) => !asking.includes(id) && palette.get(id) !== 'false')).toEqual([])
 })

@@ -116,6 +116,8 @@ describe('welcome', () => {
     const read = () => JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>
     writeFileSync(settings, JSON.stringify({ ...read(), 'davy.flowEditor.default': 'graph' }, null, 2))
     await expect.poll(() => read()['workbench.editorAssociations']).toMatchObject({ '*.flow.yaml': 'davy.flowGraph' })
+    // The file is written before the window has read it again.
+    await window.page.waitForTimeout(2_000)
     // Quick Open remembers in which editor a file was open: a click in the explorer asks anew.
     await window.treeRow('night-scan.flow.yaml').click()
     await window.webview('svg.graph .node')
@@ -130,6 +132,7 @@ describe('welcome', () => {
     const { 'davy.flowEditor.default': _, ...others } = read()
     writeFileSync(settings, JSON.stringify(others, null, 2))
     await expect.poll(() => read()['workbench.editorAssociations']).toBeUndefined()
+    await window.page.waitForTimeout(2_000)
     await window.treeRow('night-scan.flow.yaml').click()
     await window.page.locator('.monaco-editor .view-line', { hasText: 'StartAt' }).first().waitFor()
     await closeAll()
@@ -187,5 +190,21 @@ describe('welcome', () => {
     await page.locator('.card').nth(2).click()
     expect(await accessibilityProblems(page)).toEqual([])
     await window.picture(`new-flow ${theme}`)
+    await closeAll()
+
+    await window.openDavy()
+    const timeline = await window.opened(window.treeRow('dark frame'), '.rows .row')
+    await timeline.locator('[data-state="FindBeam"]').click()
+    await window.picture(`timeline ${theme}`)
+    expect(await accessibilityProblems(timeline)).toEqual([])
+    await closeAll()
+
+    await window.openFile('night-scan.flow.yaml')
+    await window.command('Davy: Open Flow Graph')
+    const graph = await window.webview('svg.graph .node')
+    await graph.locator('g.node').nth(1).click()
+    await window.picture(`flow-graph ${theme}`)
+    expect(await accessibilityProblems(graph)).toEqual([])
+    await closeAll()
   })
 })
