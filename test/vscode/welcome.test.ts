@@ -192,7 +192,6 @@ describe('welcome', () => {
     await window.picture(`new-flow ${theme}`)
     await closeAll()
 
-    await window.openDavy()
     const timeline = await window.opened(window.treeRow('dark frame'), '.rows .row')
     await timeline.locator('[data-state="FindBeam"]').click()
     await window.picture(`timeline ${theme}`)
