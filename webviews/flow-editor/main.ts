@@ -45,7 +45,7 @@ const remember = (part: Partial<Remembered>) => {
 /** What was selected when the page was left, until the document has come. */
 let returning = true
 
-const frame = createFrame(remembered, remember)
+const frame = createFrame(remembered, remember, () => editor.redraw())
 const editor = createEditor({
   draw: () => drawNow(),
   openDrawer: (state) => openDrawer(state),

@@ -23,6 +23,8 @@ export interface Frame {
 export function createFrame(
   { left, right, bottom }: Remembered,
   changed: (part: Partial<Pick<Remembered, 'left' | 'right' | 'bottom'>>) => void,
+  /** Panes came into sight, or left it, because the page has another width. */
+  rearranged: () => void,
 ): Frame {
   const header = element('header')
   const notice = element('div', { class: 'notice', role: 'status', hidden: true })
@@ -50,7 +52,10 @@ export function createFrame(
   const arrange = () => {
     for (const pane of [leftPane, rightPane]) pane.lieOver(narrow.matches)
   }
-  narrow.addEventListener('change', arrange)
+  narrow.addEventListener('change', () => {
+    arrange()
+    rearranged()
+  })
   arrange()
   stage.addEventListener('pointerdown', () => {
     if (narrow.matches) leftPane.show(false)
