@@ -306,6 +306,8 @@ describe('by mouse', () => {
     await expect
       .poll(async () => (await stateOf(page, 'Good'))['Choices'])
       .toMatchObject([{ Variable: '$.input.file', IsPresent: true, Next: 'GiveUp' }, {}])
+    // The form shows it, too: what a menu does is made of what is shown.
+    await form.getByText('$.input.file is present').first().waitFor()
     await form.getByLabel('Holds when').first().selectOption({ label: 'All of these rules (And)' })
     await expect
       .poll(async () => (await stateOf(page, 'Good'))['Choices'])

@@ -28,7 +28,7 @@ export type Subject = {
   | { readonly kind: 'flow' }
 )
 
-const nothing = groupOf([], undefined, [], '')
+const nothing = groupOf([], {}, [], '')
 
 export function subjectOf(model: Pick<EditorModel, 'good' | 'graph' | 'selected' | 'edge' | 'surroundings'>): Subject {
   const { good, graph, selected, edge, surroundings } = model
