@@ -108,6 +108,7 @@ export {
   applyTextEdits,
   copyStates,
   editFlow,
+  renameWithResult,
   type EditedFlow,
   type FlowOperation,
   type Place,

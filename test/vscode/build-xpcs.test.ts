@@ -17,7 +17,9 @@ let window: Window
 interface Flow {
   readonly definition: {
     readonly StartAt: string
-    readonly States: Readonly<Record<string, { readonly ActionUrl: string; readonly Next?: string }>>
+    readonly States: Readonly<
+      Record<string, { readonly ActionUrl: string; readonly Next?: string; readonly ResultPath?: string }>
+    >
   }
 }
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Flow
@@ -73,6 +75,9 @@ async function middleOf(place: Locator): Promise<{ readonly x: number; readonly 
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
+/** No state writes over the result of another. */
+const results = ({ definition: { States } }: Flow) => Object.values(States).map(({ ResultPath }) => ResultPath)
+
 async function saved(name: string): Promise<Flow> {
   await window.command('File: Save')
   const path = join(folder, name)
@@ -104,7 +109,9 @@ test('by mouse: each state is dragged behind the last one, and called by its fie
   }
   process.stdout.write(`XPCS by mouse: ${((performance.now() - begin) / 1000).toFixed(1)} s\n`)
   await window.picture('build-mouse')
-  expect(steps(await saved('mouse.flow.json'))).toEqual(steps(xpcs))
+  const flow = await saved('mouse.flow.json')
+  expect(steps(flow)).toEqual(steps(xpcs))
+  expect(results(flow)).toEqual(steps(xpcs).map(({ name }) => `$.${name}`))
 })
 
 test('by keyboard: A, a few letters, Enter, F2, the name, Enter', async () => {
@@ -128,5 +135,7 @@ test('by keyboard: A, a few letters, Enter, F2, the name, Enter', async () => {
   }
   process.stdout.write(`XPCS by keyboard: ${((performance.now() - begin) / 1000).toFixed(1)} s\n`)
   await window.picture('build-keys')
-  expect(steps(await saved('keys.flow.json'))).toEqual(steps(xpcs))
+  const flow = await saved('keys.flow.json')
+  expect(steps(flow)).toEqual(steps(xpcs))
+  expect(results(flow)).toEqual(steps(xpcs).map(({ name }) => `$.${name}`))
 })

@@ -1,4 +1,5 @@
 /** The flow editor's page: puts its parts together. Each part is a folder; what they are drawn from is model.ts. */
+import { renameWithResult } from '#flow'
 import { pageState } from '../kit/channel.ts'
 import { createCanvas } from './canvas/canvas.ts'
 import { createDrawer } from './drawer/index.ts'
@@ -80,7 +81,7 @@ const canvas = createCanvas(
     menu: (target, at) => openMenuFor(page, commands, target, at),
     rename: (from, to) =>
       void actions
-        .edit({ kind: 'renameState', from, to }, t('{0} is called {1} now', from, to))
+        .edit(renameWithResult(model().parsed, model().data, from, to), t('{0} is called {1} now', from, to))
         .then(() => page.focusFlow()),
     moved: (transform, scale) => {
       remember({ transform })

@@ -14,6 +14,7 @@ import { writeDraft } from './write.ts'
 
 export type { EditedFlow, FlowOperation, Place, RefusedEdit } from './operation.ts'
 export type { Draft } from './draft.ts'
+export { renameWithResult } from './rename-with-result.ts'
 export { applyTextEdits, type TextEdit } from '../text/edits.ts'
 
 /**

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import {
   applyTextEdits,
   copyStates,
+  dataFlow,
   editFlow,
   parseFlow,
+  renameWithResult,
   type FlowFormat,
   type FlowOperation,
   type JsonObject,
@@ -28,6 +30,38 @@ describe('a renamed state', () => {
   it('is not renamed to a name that is taken', () => {
     expect(edited(loop, { kind: 'renameState', from: 'A', to: 'B' })).toBe('refused: there is a state "B" already')
     expect(edited(loop, { kind: 'renameState', from: 'C', to: 'D' })).toBe('refused: there is no state "C"')
+  })
+})
+
+describe('a state that keeps its result under its name', () => {
+  const chain = (second: string) =>
+    `{"StartAt": "A", "States": {"A": {"Type": "Pass", "ResultPath": "$.A", "Next": "B"}, "B": ${second}}}`
+  const renamed = (text: string, to: string) => {
+    const parsed = parseFlow(text)
+    return edited(text, renameWithResult(parsed, dataFlow(parsed.flow), 'A', to))
+  }
+
+  it('takes it along to another name', () => {
+    const text = chain('{"Type": "Pass", "End": true}')
+    expect(renamed(text, 'First')).toBe(text.replaceAll('"A"', '"First"').replace('$.A', '$.First'))
+  })
+
+  it.each([
+    ['it is read', chain('{"Type": "Pass", "Parameters": {"a.$": "$.A"}, "ResultPath": "$.b", "End": true}'), 'First'],
+    [
+      'all of $ is read',
+      chain('{"Type": "Pass", "Parameters": {"a.$": "$"}, "ResultPath": "$.b", "End": true}'),
+      'First',
+    ],
+    ['another result is there', chain('{"Type": "Pass", "ResultPath": "$.First", "End": true}'), 'First'],
+    ['the name is none for a path', chain('{"Type": "Pass", "End": true}'), 'Copy frames'],
+  ])('leaves it where it is when %s', (_, text, to) => {
+    expect(renamed(text, to)).toBe(text.replaceAll('"A"', JSON.stringify(to)))
+  })
+
+  it('leaves it where a state reads it to which nothing leads yet', () => {
+    const text = `{"StartAt": "A", "States": {"A": {"Type": "Pass", "ResultPath": "$.A", "End": true}, "C": {"Type": "Wait", "SecondsPath": "$.A.s", "End": true}}}`
+    expect(renamed(text, 'First')).toBe(text.replaceAll('"A"', '"First"'))
   })
 })
 

@@ -1,5 +1,5 @@
 /** The head of a state's form: its name, its type, and what can be done with it as a whole. */
-import { own, typeTexts, type StateType } from '#flow'
+import { own, renameWithResult, typeTexts, type StateType } from '#flow'
 import { selectInput } from '../../kit/inputs/select-input.ts'
 import { textInput } from '../../kit/inputs/text-input.ts'
 import { iconButton } from '../../kit/schema-form/icon-button.ts'
@@ -12,11 +12,8 @@ import { t } from '../../kit/words.ts'
 
 const NAME = 'inspector-name'
 
-export function stateHead(
-  subject: Subject & { kind: 'state' },
-  { good, editable, frozen }: EditorModel,
-  actions: EditorActions,
-): View {
+export function stateHead(subject: Subject & { kind: 'state' }, model: EditorModel, actions: EditorActions): View {
+  const { good, editable, frozen } = model
   const { name, state, base } = subject
   const type = own(state, 'Type')
   const { kind } = stateLook(good.flow.definition, name)
@@ -52,7 +49,7 @@ export function stateHead(
       required: true,
       commit: (next) => {
         if (next.trim() === '') return false
-        return actions.edit({ kind: 'renameState', from: name, to: next }, t('{0} renamed to {1}', name, next))
+        return actions.edit(renameWithResult(model.parsed, model.data, name, next), t('{0} renamed to {1}', name, next))
       },
     }),
     tag('label', { class: 'field-label', for: 'inspector-type' }, t('Type')),
