@@ -9,13 +9,11 @@ import { t } from '../../kit/words.ts'
 const MOST_TRIES = 5
 
 /** Edits of what a form shows: what is selected stays so, be it an edge or several states. */
-const ofValues: ReadonlySet<FlowOperation['kind']> = new Set([
-  'setValue',
-  'removeValue',
-  'renameKey',
-  'moveItem',
-  'together',
-])
+const ofValues: ReadonlySet<FlowOperation['kind']> = new Set(['setValue', 'removeValue', 'renameKey', 'moveItem'])
+
+function isOfValues(operation: FlowOperation): boolean {
+  return operation.kind === 'together' ? operation.operations.every(isOfValues) : ofValues.has(operation.kind)
+}
 
 export interface EditingOptions {
   model(): EditorModel
@@ -63,7 +61,7 @@ async function perform(operation: FlowOperation, said: string, options: EditingO
         if (!reply.applied) continue
         performance.measure(WRITTEN, { start })
       }
-      if (made.select.length > 0 && !ofValues.has(operation.kind)) select(made.select)
+      if (made.select.length > 0 && !isOfValues(operation)) select(made.select)
       say(said)
       return true
     }
