@@ -76,6 +76,8 @@ export class Window {
         return await this.#entry(entry).click({ timeout: 5_000 })
       } catch (error) {
         if (tries === 5) throw error
+        // A list that is still open would be asked for its next entry, not for a new search.
+        await this.page.keyboard.press('Escape')
       }
     }
   }
@@ -97,7 +99,7 @@ export class Window {
 
   async openFile(name: string): Promise<void> {
     await this.#choose('Control+P', name, name)
-    await this.tab(name).waitFor()
+    await this.tab(name).first().waitFor()
   }
 
   async theme(name: string): Promise<void> {
