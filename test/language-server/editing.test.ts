@@ -123,6 +123,18 @@ describe('what only a fabric knows', () => {
   })
 })
 
+describe('a text that is being written', () => {
+  const states = (more: string) =>
+    `{"title": "t", "definition": {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": -1, "Next": "B"},\n${more}\n"B": {"Type": "Pass", "End": "yes"}}}, "input_schema": {}}`
+  const codes = (text: string) => diagnose(documentOf(text, 'json'), noNames).map(({ code }) => code)
+  it('has its mistakes told, and before the first what does not follow from it', () => {
+    expect(codes(states(''))).toEqual(['wrong-value', 'wrong-type'])
+    const said = (more: string) => [...new Set(codes(states(more)))]
+    expect(said('"Wai')).toEqual(['syntax', 'wrong-value'])
+    expect(said('"Wai": {"Type": "Wa')).toEqual(['syntax', 'wrong-value'])
+  })
+})
+
 describe('fixes', () => {
   it.each([
     ['json', '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "Later"}}}'],

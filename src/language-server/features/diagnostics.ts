@@ -2,14 +2,12 @@
 import { explanations, isObject, own, type Path, type Problem, type Range } from '#flow'
 import type { Diagnostic, Related } from '../document/diagnostic.ts'
 import type { FlowDocument } from '../document/flow-document.ts'
-import { actionUrlsIn } from '../document/action-urls.ts'
-import { checksFor, type Names } from '../names/names.ts'
+import type { Names } from '../names/names.ts'
 import { idProblems } from './id-problems.ts'
+import { problemsOf } from './problems.ts'
 
 export function diagnose(document: FlowDocument, names: Names): readonly Diagnostic[] {
-  const problems = document
-    .problems(checksFor(actionUrlsIn(document), names))
-    .map((problem) => diagnosticOf(problem, document))
+  const problems = problemsOf(document, names).map((problem) => diagnosticOf(problem, document))
   return [...problems, ...(document.tooLarge ? [] : idProblems(document, names))]
 }
 

@@ -1,9 +1,9 @@
 /** Quick fixes: for the problems at a place, and all that change nothing about a flow that works. */
 import { applyFixes, editFlow, isSafe, type Problem, type Range, type Replacement } from '#flow'
-import { checksFor, type Names } from '../names/names.ts'
-import { actionUrlsIn } from '../document/action-urls.ts'
+import type { Names } from '../names/names.ts'
 import { valueAt } from '../document/value-at.ts'
 import type { FlowDocument } from '../document/flow-document.ts'
+import { problemsOf } from './problems.ts'
 
 export interface QuickFix {
   readonly title: string
@@ -41,10 +41,6 @@ function newState(document: FlowDocument, problem: Problem): readonly QuickFix[]
 export function fixAll(document: FlowDocument, names: Names): readonly Replacement[] {
   const { applied } = applyFixes(document.text, problemsOf(document, names).filter(isSafe))
   return applied.flatMap(editsOf)
-}
-
-function problemsOf(document: FlowDocument, names: Names): readonly Problem[] {
-  return document.problems(checksFor(actionUrlsIn(document), names))
 }
 
 function editsOf({ fix }: Problem): readonly Replacement[] {
