@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/vscode/**', 'test/interop/**', 'test/bench/**'],
+    setupFiles: [join(import.meta.dirname, 'test/random-cases.ts')],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Many tests start real processes; two cores are shared with them.

@@ -52,6 +52,8 @@ describe.skipIf(version === undefined)(`beside ${version ?? 'Python, which is no
   }, 600_000)
 
   it.each([
+    '# \n z',
+    '# \nz',
     '1e16',
     '9007199254740992.0 * 10',
     '0.1 + 0.2',

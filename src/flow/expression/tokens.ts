@@ -39,6 +39,8 @@ export function tokenize(text: string): Token[] {
     }
     if (at >= text.length) break
     if (ended !== undefined) throw new Mistake('an expression of several lines stands in ( )', ended)
+    if (tokens.length === 0 && isIndented(text.slice(0, at)))
+      throw new Mistake('a line behind a comment begins without spaces', at)
     const found = stringAt(text, at)
     if (found) {
       tokens.push({ kind: 'constant', at, text: text.slice(at, found.end), value: found.value })
@@ -53,6 +55,11 @@ export function tokenize(text: string): Token[] {
   }
   tokens.push({ kind: 'end', at: text.length, text: 'the end' })
   return tokens
+}
+
+/** Blank space around an expression counts for nothing, but lines behind a comment are lines of a program. */
+function isIndented(before: string): boolean {
+  return before.trim() !== '' && /[\r\n][ \t]+$/.test(before)
 }
 
 function nameOrNumber(take: (pattern: RegExp) => string | undefined, at: number): Token | undefined {
