@@ -148,6 +148,17 @@ describe('two versions of a flow', () => {
     await compare.picture(theme)
   })
 
+  test('on a narrow page the differences stand below the graph', async () => {
+    await open({ size: { width: 520, height: 800 } })
+    const [stage, side] = [
+      await compare.page.locator('.stage').boundingBox(),
+      await compare.page.locator('.side').boundingBox(),
+    ]
+    expect(stage?.width).toBeGreaterThan(500)
+    expect(side?.y).toBeGreaterThan((stage?.y ?? 0) + 200)
+    await compare.picture('narrow')
+  })
+
   test('the flow of XPCS with one step more, to the right', async () => {
     const flow = JSON.parse(xpcs) as { definition: { States: Record<string, object> } }
     flow.definition.States['MakePlots'] = { ...flow.definition.States['MakePlots'], Comment: 'with error bars' }
